@@ -1,0 +1,1 @@
+"""Kamerbron answers questions from Kamerstukken: passages word for word, each with its citation."""

@@ -1,0 +1,212 @@
+"""A source becomes a generation, with a report of what was taken and what was refused, and why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from kamerbron.index.chunking import (
+    ChunkingSettings,
+    answered_questions,
+    chunk,
+    text_alone,
+    text_in_context,
+)
+from kamerbron.index.document import Document, Passage
+from kamerbron.index.encoder import Encoder, Vectors
+from kamerbron.index.errors import RefusedDocumentError, SourceError
+from kamerbron.index.reading.document import read_document
+from kamerbron.index.sentences import split_sentences
+from kamerbron.index.source.folder import SourceFolder, open_folder
+from kamerbron.index.store.catalogue import CatalogueEntry, Sentence
+from kamerbron.index.store.generation import Content, Manifest, write_generation
+
+BuildProgress = Callable[[int, int], None]
+"""Called with how many texts there are to embed, and how many were since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document in the index. `passages` counts those that are searched."""
+
+    name: str
+    id: str
+    passages: int
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not in the index, and why, in Dutch."""
+
+    name: str
+    reason: str
+
+
+class NothingTakenError(SourceError):
+    """Not one document of the source could be read; `refused` says why for each file."""
+
+    def __init__(self, folder: Path, refused: tuple[Refused, ...]) -> None:
+        what = "is geen enkel document te lezen" if refused else "staat geen enkel bestand"
+        super().__init__(f"In {folder} {what}; geef een map met Kamerstukken als tekst.")
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did with each file of its source."""
+
+    taken: tuple[Taken, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: what it made, what it did with each file, and the seconds of each stage."""
+
+    manifest: Manifest
+    report: BuildReport
+    seconds_reading: float
+    seconds_embedding: float
+
+
+_REPORT = TypeAdapter(BuildReport)
+
+
+def build_index(
+    folder: Path,
+    index: Path,
+    encoder: Encoder,
+    *,
+    settings: ChunkingSettings | None = None,
+    progress: BuildProgress | None = None,
+) -> Build:
+    """Read the documents of a folder and write them as a new generation of the index.
+
+    Raises SourceError when the folder cannot be used, NothingTakenError when not one document in it can
+    be read, and IndexFolderError when the index cannot be written.
+    """
+    settings = settings or ChunkingSettings()
+    start = time.perf_counter()
+    documents, refused = read_documents(open_folder(folder))
+    if not documents:
+        raise NothingTakenError(folder, tuple(refused))
+    entries = _catalogue_entries(documents, settings)
+    searched = [entry.passage for entry in entries if entry.row is not None]
+    sentences, sentence_texts = _sentences(searched)
+    read = time.perf_counter()
+
+    passage_vectors, sentence_vectors = _embed(searched, sentence_texts, encoder, progress)
+    report = BuildReport(_taken(documents, searched), tuple(refused))
+    content = Content(
+        model=encoder.identity,
+        chunking=settings,
+        documents=documents,
+        entries=entries,
+        sentences=sentences,
+        passage_vectors=passage_vectors,
+        sentence_vectors=sentence_vectors,
+        refused=len(refused),
+        report=_REPORT.dump_json(report, indent=2).decode() + "\n",
+    )
+    manifest = write_generation(index, content)
+    return Build(manifest, report, read - start, time.perf_counter() - read)
+
+
+def read_documents(source: SourceFolder) -> tuple[list[Document], list[Refused]]:
+    """Read every entry of a source; what cannot be read is refused by name."""
+    documents: dict[str, Document] = {}
+    refused = [Refused(name, "de symbolische koppeling wijst buiten de map") for name in source.outside]
+    refused += [
+        Refused(name, "metadata.json noemt dit bestand, maar het is er niet")
+        for name in source.described_only
+    ]
+    for entry in source.entries:
+        try:
+            document = read_document(entry)
+        except RefusedDocumentError as error:
+            refused.append(Refused(entry.name, str(error)))
+            continue
+        if document.id in documents:
+            other = documents[document.id].source.name
+            refused.append(Refused(entry.name, f"{document.id} is al opgenomen uit {other}"))
+        else:
+            documents[document.id] = document
+    return list(documents.values()), sorted(refused, key=lambda refusal: refusal.name)
+
+
+def _catalogue_entries(documents: Sequence[Document], settings: ChunkingSettings) -> list[CatalogueEntry]:
+    """Chunk the documents and give a vector row to every passage that can answer."""
+    entries: list[CatalogueEntry] = []
+    row = 0
+    for document in documents:
+        answered = answered_questions(document)
+        for passage in chunk(document, settings):
+            searched = passage.unit_key not in answered
+            entries.append(CatalogueEntry(passage, row if searched else None))
+            row += searched
+    return entries
+
+
+def _sentences(searched: Sequence[Passage]) -> tuple[list[Sentence], list[str]]:
+    """Return the sentences and footnotes of the passages, and the text to embed for each."""
+    sentences: list[Sentence] = []
+    texts: list[str] = []
+    for passage_row, passage in enumerate(searched):
+        spans = split_sentences(passage.text) or [(0, len(passage.text))]
+        for start, end in spans:
+            sentences.append(Sentence(len(sentences), passage_row, start, end))
+            texts.append(passage.text[start:end])
+        for number, note in enumerate(passage.footnotes):
+            if note.text:
+                start, end = _bearing_sentence(spans, note.offset)
+                sentences.append(Sentence(len(sentences), passage_row, start, end, footnote=number))
+                texts.append(_footnote_text(passage.text, note.offset, note.text))
+    return sentences, texts
+
+
+def _bearing_sentence(spans: Sequence[tuple[int, int]], offset: int | None) -> tuple[int, int]:
+    """Return the sentence that bears the mark of a footnote; the last one when the mark was not found."""
+    if offset is None:
+        return spans[-1]
+    return next((span for span in spans if span[1] >= offset), spans[-1])
+
+
+def _footnote_text(text: str, offset: int | None, note: str) -> str:
+    """Embed a note after the word that bears its mark: it may be what the note explains."""
+    words = text[:offset].split() if offset is not None else []
+    return f"{words[-1].strip('.,;:()')} = {note}" if words else note
+
+
+def _embed(
+    searched: Sequence[Passage], sentences: Sequence[str], encoder: Encoder, progress: BuildProgress | None
+) -> tuple[Vectors, Vectors]:
+    """Return the vectors of the passages and of the sentences.
+
+    A passage's vector is the mean of two: of its text by itself, and of its text in its context. What it
+    says and what it is about then weigh alike.
+    """
+    count = len(searched)
+    texts = [*map(text_alone, searched), *map(text_in_context, searched), *sentences]
+    vectors = encoder.encode_passages(texts, partial(progress, len(texts)) if progress else None)
+    mean = vectors[:count] + vectors[count : 2 * count]
+    passages: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return passages, np.ascontiguousarray(vectors[2 * count :])
+
+
+def _taken(documents: Sequence[Document], searched: Sequence[Passage]) -> tuple[Taken, ...]:
+    return tuple(
+        Taken(
+            document.source.name,
+            document.id,
+            sum(passage.document_id == document.id for passage in searched),
+            document.notices,
+        )
+        for document in documents
+    )

@@ -1,0 +1,193 @@
+"""A Document becomes passages: whole consecutive paragraphs of one unit, of a size a model reads whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
+
+from kamerbron.index.document import (
+    PARAGRAPH_SEPARATOR,
+    Document,
+    Paragraph,
+    Passage,
+    PassageFootnote,
+    Question,
+    Unit,
+    UnitKind,
+)
+from kamerbron.index.sentences import split_sentences
+
+MAX_CONTEXT_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkingSettings:
+    """How large a passage may grow, in characters: one long paragraph, or a few short ones."""
+
+    max_characters: int = 700
+
+
+class SentenceSplitter(TextSplitter):
+    """Splits text into pieces of whole sentences that together are exactly the text.
+
+    A sentence that is too long by itself is split at its clauses, then at its words.
+    """
+
+    def __init__(self, max_characters: int) -> None:
+        super().__init__(
+            chunk_size=max_characters, chunk_overlap=0, keep_separator="end", strip_whitespace=False
+        )
+        self._within_sentence = RecursiveCharacterTextSplitter(
+            separators=["\n", "; ", ", ", " ", ""],
+            chunk_size=max_characters,
+            chunk_overlap=0,
+            keep_separator="end",
+            strip_whitespace=False,
+        )
+
+    def split_text(self, text: str) -> list[str]:
+        """Return the pieces in order; joined they are the text."""
+        starts = [0, *(start for start, _ in split_sentences(text)[1:])]
+        ends = [*starts[1:], len(text)]
+        parts: list[str] = []
+        for start, end in zip(starts, ends, strict=True):
+            sentence = text[start:end]
+            fits = len(sentence) <= self._chunk_size
+            parts += [sentence] if fits else self._within_sentence.split_text(sentence)
+        return self._merge_splits(parts, separator="")
+
+
+def chunk(document: Document, settings: ChunkingSettings) -> list[Passage]:
+    """Return the passages of a document, in its order.
+
+    Every paragraph is in exactly one passage, or in consecutive pieces of its own. No passage crosses
+    a unit. The text of a passage is exactly that of its paragraphs, joined by a blank line.
+    """
+    questions = _questions(document)
+    sections = _cited_sections(document)
+    splitter = SentenceSplitter(settings.max_characters)
+    passages = []
+    for unit in document.units:
+        answered = tuple(question for question in questions if question.number in unit.numbers)
+        for paragraphs in _group(unit.paragraphs, settings.max_characters):
+            for piece, start, text in _pieces(paragraphs, splitter, settings.max_characters):
+                passages.append(
+                    Passage(
+                        id=_passage_id(document, unit, paragraphs, piece),
+                        document_id=document.id,
+                        publication=document.publication,
+                        source_name=document.source.name,
+                        unit_key=unit.key,
+                        unit_kind=unit.kind,
+                        unit_numbers=unit.numbers,
+                        headings=unit.headings,
+                        section=sections[unit.key],
+                        paragraphs=tuple(paragraph.number for paragraph in paragraphs),
+                        piece=piece,
+                        start=start,
+                        text=text,
+                        questions=answered if unit.kind is UnitKind.ANSWER else (),
+                        footnotes=tuple(_footnotes(paragraphs, start, text)),
+                    )
+                )
+    return passages
+
+
+def answered_questions(document: Document) -> frozenset[str]:
+    """Return the keys of the questions that the document itself answers.
+
+    Such a question is the context of its answer, and no answer to anything by itself.
+    """
+    answered = {number for unit in document.units if unit.kind is UnitKind.ANSWER for number in unit.numbers}
+    return frozenset(
+        unit.key
+        for unit in document.units
+        if unit.kind is UnitKind.QUESTION and answered.issuperset(unit.numbers)
+    )
+
+
+def text_alone(passage: Passage) -> str:
+    """Return the text of a passage with its footnotes, as it is embedded by itself."""
+    return "\n".join([passage.text, *(note.text for note in passage.footnotes if note.text)])
+
+
+def text_in_context(passage: Passage) -> str:
+    """Return the text of a passage under what it stands under: its heading, or the questions it answers.
+
+    The context is cut off where it would push the text itself out of what a model reads.
+    """
+    questions = dict.fromkeys(question.text for question in passage.questions)
+    context = "\n".join([*passage.headings[-1:], *questions])[:MAX_CONTEXT_CHARACTERS]
+    return f"{context}\n{text_alone(passage)}" if context else text_alone(passage)
+
+
+def _cited_sections(document: Document) -> dict[str, str | None]:
+    """Return, by unit key, the shortest end of its path of headings that no other unit shares."""
+    paths = {unit.key: unit.headings for unit in document.units}
+    sections = {}
+    for key, path in paths.items():
+        others = [other for other in set(paths.values()) if other != path]
+        for length in range(1, len(path) + 1):
+            if not any(other[-length:] == path[-length:] for other in others):
+                break
+        sections[key] = " › ".join(path[-length:]) if path else None
+    return sections
+
+
+def _questions(document: Document) -> list[Question]:
+    return [
+        Question(number, PARAGRAPH_SEPARATOR.join(paragraph.text for paragraph in unit.paragraphs))
+        for unit in document.units
+        if unit.kind is UnitKind.QUESTION
+        for number in unit.numbers
+    ]
+
+
+def _group(paragraphs: Sequence[Paragraph], max_characters: int) -> Iterator[tuple[Paragraph, ...]]:
+    """Group consecutive paragraphs as long as they fit together."""
+    group: list[Paragraph] = []
+    size = 0
+    for paragraph in paragraphs:
+        added = len(paragraph.text) + (len(PARAGRAPH_SEPARATOR) if group else 0)
+        if group and size + added > max_characters:
+            yield tuple(group)
+            group, size, added = [], 0, len(paragraph.text)
+        group.append(paragraph)
+        size += added
+    if group:
+        yield tuple(group)
+
+
+def _pieces(
+    paragraphs: Sequence[Paragraph], splitter: SentenceSplitter, max_characters: int
+) -> Iterator[tuple[int | None, int, str]]:
+    """Yield (piece, start, text): one for paragraphs that fit, several for one that is too long."""
+    text = PARAGRAPH_SEPARATOR.join(paragraph.text for paragraph in paragraphs)
+    if len(text) <= max_characters:
+        yield None, 0, text
+        return
+    start = 0
+    for number, piece in enumerate(splitter.split_text(text), start=1):
+        yield number, start, piece
+        start += len(piece)
+
+
+def _footnotes(paragraphs: Sequence[Paragraph], start: int, text: str) -> Iterator[PassageFootnote]:
+    """Yield the footnotes whose mark stands in the text, and with the first piece those without a mark."""
+    position = 0
+    for paragraph in paragraphs:
+        for note in paragraph.footnotes:
+            offset = None if note.offset is None else position + note.offset - start
+            at_start = 0 if start == 0 else 1
+            if (offset is None and start == 0) or (offset is not None and at_start <= offset <= len(text)):
+                yield PassageFootnote(paragraph.number, note.number, note.text, offset)
+        position += len(paragraph.text) + len(PARAGRAPH_SEPARATOR)
+
+
+def _passage_id(document: Document, unit: Unit, paragraphs: Sequence[Paragraph], piece: int | None) -> str:
+    first, last = paragraphs[0].number, paragraphs[-1].number
+    alineas = f"alinea-{first}" if first == last else f"alinea-{first}-{last}"
+    suffix = "" if piece is None else f".deel-{piece}"
+    return f"{document.id}.{unit.key}.{alineas}{suffix}"

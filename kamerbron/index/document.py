@@ -1,0 +1,176 @@
+"""The records that carry a Kamerstuk from its file to its citation.
+
+All of them are frozen and hold nothing but the standard library's own types. Offsets count characters
+(Unicode code points) and are half open: `text[start:end]`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Chamber(StrEnum):
+    """The chamber whose paper it is, as the Kamer numbers them: `I` Eerste, `II` Tweede Kamer."""
+
+    EERSTE = "I"
+    TWEEDE = "II"
+
+
+class UnitKind(StrEnum):
+    """What a citation can name inside a document."""
+
+    INTRODUCTION = "inleiding"
+    SECTION = "sectie"
+    QUESTION = "vraag"
+    ANSWER = "antwoord"
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A Kamerstukdossier: `27925`, or with a suffix `36410` and `VII`."""
+
+    number: str
+    suffix: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a document is: everything a citation says about it.
+
+    `id` is the official publication id (`kst-27925-879`) and is None where the source gives none; it
+    is never guessed. `number` is the ondernummer, or for an Aanhangsel its own number. `example` marks
+    the documents of the sample corpus, which do not exist outside Kamerbron.
+    """
+
+    id: str | None = None
+    dossiers: tuple[Dossier, ...] = ()
+    number: str | None = None
+    chamber: Chamber | None = None
+    session_year: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    date: dt.date | None = None
+    signatories: tuple[str, ...] = ()
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note under a paragraph.
+
+    `number` is the mark as printed. `offset` is where the mark stood in the text of the paragraph,
+    which no longer holds it; it is None when the mark was not found and the note hangs from the last
+    paragraph before it. `text` is empty when the source has the mark and lost the note.
+    """
+
+    number: str
+    text: str
+    offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """An alinea: text with its list items and table rows, each on a line of its own.
+
+    `number` counts from 1 within the unit, `document_number` from 1 within the document.
+    """
+
+    number: int
+    document_number: int
+    text: str
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A question, an answer, a section, or the introduction before the first of these.
+
+    `key` names the unit within its document (`antwoord-3-4`, `sectie-2`). `numbers` are the numbers
+    of the question, or of all the questions that the answer answers. `headings` is the path of
+    headings above the text, outermost first; a document without headings is one section without any.
+    """
+
+    key: str
+    kind: UnitKind
+    numbers: tuple[int, ...]
+    headings: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that a document was read from: its path under the folder, and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Kamerstuk as it was read.
+
+    `id` is the publication id, or one made from the file name where there is none. `notices` are the
+    things an operator should know about the reading, one Dutch line each.
+    """
+
+    id: str
+    publication: Publication
+    source: SourceFile
+    units: tuple[Unit, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A numbered question of the document, with its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFootnote:
+    """A footnote with the paragraph (by its number in the unit) that it hangs from.
+
+    `offset` is where its mark stood in the text of the passage, or None when that is not known.
+    """
+
+    paragraph: int
+    number: str
+    text: str
+    offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole consecutive paragraphs of one unit, or a piece of one long paragraph.
+
+    `text` is exactly the text of the paragraphs in the document, joined by blank lines. `start` is the
+    offset of the text within its paragraph and is other than 0 only for a later piece. `piece` counts
+    the pieces of one paragraph from 1 and is None for whole paragraphs. `section` is what a citation
+    calls the section: its heading, under those above it where two sections are headed alike.
+    `questions` are the questions that the unit answers.
+    """
+
+    id: str
+    document_id: str
+    publication: Publication
+    source_name: str
+    unit_key: str
+    unit_kind: UnitKind
+    unit_numbers: tuple[int, ...]
+    headings: tuple[str, ...]
+    section: str | None
+    paragraphs: tuple[int, ...]
+    piece: int | None
+    start: int
+    text: str
+    questions: tuple[Question, ...]
+    footnotes: tuple[PassageFootnote, ...]
+
+
+PARAGRAPH_SEPARATOR = "\n\n"
+"""Between the paragraphs of a passage; no paragraph holds it itself."""

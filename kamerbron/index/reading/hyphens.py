@@ -1,0 +1,72 @@
+"""Joining lines: a word broken at the end of a line is made whole, a real hyphen stays."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+SOFT_HYPHEN = "\u00ad"
+
+# `in- en uitvoer`: the hyphen stands for a part of the word that follows later.
+_SUSPENDED = re.compile(r"(?:en|of|als|noch|dan|tot|c\.q\.)\b", re.IGNORECASE)
+
+# Words that are written with a hyphen before the next one (Woordenlijst Nederlandse Taal, 4.D and 6.F).
+_HYPHENATING = frozenset({"niet", "non", "oud"})
+
+# Vowels that would be read as one sound; Dutch puts a hyphen between the parts of such a compound
+# (`informatie-uitwisseling`), so a hyphen found there was the word's own (Leidraad 6.5).
+_CLASHING = frozenset(
+    {"aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "ij", "oe", "oi", "oo", "ou", "ui", "uu"}
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_WORD = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def count_words(lines: Iterable[str]) -> Counter[str]:
+    """Count the words of a document that no line end breaks, in lower case."""
+    return Counter(word.lower() for line in lines for word in _WORD.findall(line.removesuffix("-")))
+
+
+def join_lines(lines: Sequence[str], words: Counter[str]) -> str:
+    """Join the lines of one paragraph into running text.
+
+    `words` are the words of the whole document: a compound that stands unbroken elsewhere decides how
+    it is written here.
+    """
+    joined = ""
+    for line in lines:
+        joined = _join(joined, line, words) if joined else line
+    return joined
+
+
+def _join(before: str, after: str, words: Counter[str]) -> str:
+    if before.endswith(SOFT_HYPHEN):
+        return before[:-1] + after
+    last = _LAST_WORD.search(before)
+    first = _FIRST_WORD.match(after)
+    if last is None:
+        return f"{before} {after}"
+    if first is None:
+        # `2016-` / `2020`: no word is broken here.
+        return before + after
+    if _SUSPENDED.match(after):
+        return f"{before} {after}"
+    if _hyphen_belongs(last[1], first[0], words):
+        return before + after
+    return before[:-1] + after
+
+
+def _hyphen_belongs(head: str, tail: str, words: Counter[str]) -> bool:
+    """Whether `head-tail` is written with a hyphen when no line ends there."""
+    part = head.rsplit("-", 1)[-1]
+    if tail[0].isupper() or part[-1].isdigit():
+        return True
+    if len(part) > 1 and part.isupper():
+        return True
+    whole, hyphenated = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
+    if whole != hyphenated:
+        return hyphenated > whole
+    return part.lower() in _HYPHENATING or (part[-1] + tail[0]).lower() in _CLASHING

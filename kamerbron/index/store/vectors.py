@@ -1,0 +1,97 @@
+"""Vectors on disk and exact search among them. The only module that imports faiss.
+
+What faiss leaves to its callers is owned here: it pads missing hits with id -1, answers a query of
+zeros, promises no order among equal scores, and raises an AssertionError without words on a vector of
+the wrong length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from kamerbron.index.encoder import Vectors
+from kamerbron.index.errors import IndexDamagedError
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A row and its inner product with the query; for vectors of unit length that is the cosine."""
+
+    row: int
+    score: float
+
+
+class VectorIndex:
+    """An exact (flat) inner product index; row numbers are those in which the vectors were given."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> VectorIndex:
+        """Make an index of float32 vectors, shape (rows, dimension)."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> VectorIndex:
+        """Read an index. Raises IndexDamagedError when the file does not hold one."""
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise IndexDamagedError(f"{path} is geen vectorindex; bouw de index opnieuw.") from error
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise IndexDamagedError(f"{path} is geen vlakke vectorindex; bouw de index opnieuw.")
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index to a file."""
+        faiss.write_index(self._index, str(path))
+
+    @property
+    def rows(self) -> int:
+        """The number of vectors."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._index.d)
+
+    def search(self, query: Vectors, count: int) -> list[Neighbour]:
+        """Return the best `count` rows for one query vector, best first, equals in order of row.
+
+        Raises ValueError when the query has the wrong length or is all zeros.
+        """
+        row = self._checked(query)
+        count = min(count, self.rows)
+        if count <= 0:
+            return []
+        scores, rows = self._index.search(row, count)
+        found = [
+            Neighbour(int(number), float(score))
+            for number, score in zip(rows[0], scores[0], strict=True)
+            if number >= 0
+        ]
+        return sorted(found, key=lambda neighbour: (-neighbour.score, neighbour.row))
+
+    def scores(self, query: Vectors, rows: Sequence[int]) -> list[float]:
+        """Return the inner product of one query with each of the rows, in their order."""
+        row = self._checked(query)
+        if not rows:
+            return []
+        vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return [float(score) for score in vectors @ row[0]]
+
+    def _checked(self, query: Vectors) -> Vectors:
+        if query.shape != (self.dimension,):
+            raise ValueError(f"a query has shape ({self.dimension},), not {query.shape}")
+        if not np.any(query):
+            raise ValueError("a query vector of zeros has no neighbours")
+        return np.ascontiguousarray(query[np.newaxis], dtype=np.float32)

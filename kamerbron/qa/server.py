@@ -1,0 +1,77 @@
+"""Runs the service under gunicorn: one worker process, which holds the model, and several threads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from kamerbron.index.encoder import Encoder
+from kamerbron.index.errors import KamerbronError
+from kamerbron.index.store.generation import open_generation
+from kamerbron.qa.answer import answer
+from kamerbron.qa.app import create_app
+from kamerbron.qa.console import print_answer
+from kamerbron.qa.example import curl_command, example_question
+from kamerbron.qa.question import parse_question
+from kamerbron.qa.routes import SEARCHER
+from kamerbron.qa.schemas import DEFAULT_RESULTS, render_answer
+from kamerbron.qa.search import Searcher
+from kamerbron.qa.settings import ServiceSettings
+
+# gunicorn's own status for an application that cannot be loaded: it stops instead of trying again.
+_CANNOT_LOAD = 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Serves one index until it is stopped."""
+
+    def __init__(self, settings: ServiceSettings, load_encoder: Callable[[str], Encoder]) -> None:
+        self.settings = settings
+        self.load_encoder = load_encoder
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say to gunicorn how to run."""
+        options: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self.settings.threads,
+            # The model is loaded in the worker: a process that has run it cannot be forked.
+            "preload_app": False,
+            "timeout": 120,
+            "graceful_timeout": 30,
+            "loglevel": "warning",
+            # Nothing is kept of a request: no access log, so no question either.
+            "accesslog": None,
+            # One thing less to reach the process by; signals do what is needed.
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - the type of a WSGI application is gunicorn's own
+        """Open the index and load the model, then answer one question before the first comes in."""
+        try:
+            return self._load()
+        except KamerbronError as error:
+            print(f"kamerbron: {error}", file=sys.stderr)  # noqa: T201
+            sys.exit(_CANNOT_LOAD)
+
+    def _load(self) -> Any:  # noqa: ANN401
+        generation = open_generation(self.settings.index)
+        encoder = self.load_encoder(self.settings.model or generation.manifest.model.name)
+        app = create_app(generation, encoder)
+        searcher: Searcher = app.extensions[SEARCHER]
+        question = example_question(generation, searcher)
+        found = answer(searcher, parse_question(question), DEFAULT_RESULTS)
+        url = f"http://{self.settings.host}:{self.settings.port}"
+        lines = [f"Kamerbron luistert op {url} (stoppen met Ctrl-C)."]
+        if self.settings.example:
+            lines += ["", "Stel een vraag:", "", f"  {curl_command(url, question)}", "", "Het antwoord:", ""]
+            lines += [print_answer(render_answer(found, generation.manifest))]
+        print("\n".join(lines), flush=True)  # noqa: T201
+        return app

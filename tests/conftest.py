@@ -1,0 +1,61 @@
+"""Fixtures that more than one part of the tests uses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kamerbron.index.build import build_index
+from kamerbron.index.encoder import Encoder
+from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.qa.app import create_app
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The sample corpus of the project."""
+    return ROOT / "sample"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The five real Kamerstukken, which are not part of the project."""
+    folder = Path(os.environ.get("KAMERBRON_REAL_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip(f"the real Kamerstukken are not in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled model."""
+    from kamerbron.index.embedding import load_encoder
+
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def sample_index(sample: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample corpus, made with the bundled model."""
+    index = tmp_path_factory.mktemp("index") / "sample"
+    build_index(sample, index, encoder)
+    return index
+
+
+@pytest.fixture(scope="session")
+def generation(sample_index: Path) -> Iterator[Generation]:
+    """The index of the sample corpus, open."""
+    with open_generation(sample_index) as generation:
+        yield generation
+
+
+@pytest.fixture(scope="session")
+def client(generation: Generation, encoder: Encoder) -> FlaskClient:
+    """A client of the service over the sample corpus."""
+    return create_app(generation, encoder).test_client()
