@@ -149,10 +149,7 @@ def serve_command(index: Path, **options: Any) -> None:  # noqa: ANN401 - the op
     """Beantwoord vragen over HTTP."""
     # Opened here first, so that a missing or damaged index is one line and not a worker that dies.
     open_generation(index).close()
-    try:
-        Server(ServiceSettings(index=index, **options), _load_encoder).run()
-    except SystemExit as stop:
-        raise SystemExit(1 if stop.code else 0) from stop
+    Server(ServiceSettings(index=index, **options), _load_encoder).run()
 
 
 @main.command("model")

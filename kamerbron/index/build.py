@@ -23,7 +23,7 @@ from kamerbron.index.encoder import Encoder, Vectors
 from kamerbron.index.errors import RefusedDocumentError, SourceError
 from kamerbron.index.reading.document import read_document
 from kamerbron.index.sentences import split_sentences
-from kamerbron.index.source.folder import SourceFolder, open_folder
+from kamerbron.index.source.folder import Refused, SourceFolder, open_folder
 from kamerbron.index.store.catalogue import CatalogueEntry, Sentence
 from kamerbron.index.store.generation import Content, Manifest, write_generation
 
@@ -39,14 +39,6 @@ class Taken:
     id: str
     passages: int
     notices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not in the index, and why, in Dutch."""
-
-    name: str
-    reason: str
 
 
 class NothingTakenError(SourceError):
@@ -122,11 +114,7 @@ def build_index(
 def read_documents(source: SourceFolder) -> tuple[list[Document], list[Refused]]:
     """Read every entry of a source; what cannot be read is refused by name."""
     documents: dict[str, Document] = {}
-    refused = [Refused(name, "de symbolische koppeling wijst buiten de map") for name in source.outside]
-    refused += [
-        Refused(name, "metadata.json noemt dit bestand, maar het is er niet")
-        for name in source.described_only
-    ]
+    refused = list(source.refused)
     for entry in source.entries:
         try:
             document = read_document(entry)

@@ -104,7 +104,7 @@ def answered_questions(document: Document) -> frozenset[str]:
     return frozenset(
         unit.key
         for unit in document.units
-        if unit.kind is UnitKind.QUESTION and answered.issuperset(unit.numbers)
+        if unit.kind is UnitKind.QUESTION and unit.numbers and answered.issuperset(unit.numbers)
     )
 
 

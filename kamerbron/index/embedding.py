@@ -96,7 +96,7 @@ def load_encoder(name: str = BUNDLED_MODEL, *, cache: Path | None = None) -> Enc
     place = str(bundled_model.unpack(cache or default_cache())) if bundled else name
     try:
         model = SentenceTransformer(place, device="cpu", local_files_only=bundled, trust_remote_code=False)
-    except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
+    except (OSError, ValueError, RuntimeError, ImportError, LookupError, TypeError, AttributeError) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(
             f"Het model {name} kan niet worden geladen ({reason}); geef de naam of map van een "

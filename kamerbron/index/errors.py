@@ -39,3 +39,7 @@ class IndexDamagedError(IndexFolderError):
 
 class IndexMismatchError(IndexFolderError):
     """The index was made by another version or with another model."""
+
+
+class ServiceError(KamerbronError):
+    """The service cannot start."""

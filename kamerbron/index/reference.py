@@ -16,11 +16,12 @@ _ROMAN = r"[IVXLC]+[A-E]?"
 
 # A dossier number, its optional suffix (budget chapter or council number), and the ondernummer.
 _KAMERSTUK_ID = re.compile(
-    rf"kst-(?P<dossier>\d{{5}})(?:-(?P<suffix>{_ROMAN}|\d{{2}}))?-(?P<number>\d+|[A-Z]{{1,3}})(?P<reprint>-[hn]\d+)?"
+    rf"kst-(?P<dossier>[0-9]{{5}})(?:-(?P<suffix>{_ROMAN}|[0-9]{{2}}))?"
+    r"-(?P<number>[0-9]+|[A-Z]{1,3})(?:-[hn][0-9]+)?"
 )
-_APPENDIX_ID = re.compile(r"ah-(?P<chamber>tk|ek)-(?P<year>\d{8})-(?P<number>\d+)")
+_APPENDIX_ID = re.compile(r"ah-(?P<chamber>tk|ek)-(?P<year>[0-9]{8})-(?P<number>[0-9]+)")
 _OTHER_ID = re.compile(r"(?:kst|ah|blg|nds|kv|h|stb|stcrt)-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
-_ID_START = re.compile(r"^(?:kst|ah|blg|nds|kv|h|stb|stcrt)-(?=[a-z]{2}-|\d)")
+_ID_START = re.compile(r"^(?:kst|ah|blg|nds|kv|h|stb|stcrt)-(?=[a-z]{2}-|[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def print_running(publication: Publication) -> str | None:
     if publication.number is None:
         return None
     if is_appendix(publication):
-        return f"Aanhangsel Handelingen {_chamber_and_year(publication)}, nr. {publication.number}"
+        return _print_appendix(publication)
     if not publication.dossiers:
         return None
     printed = [print_dossier(dossier) for dossier in publication.dossiers]
@@ -115,11 +116,16 @@ def print_academic(publication: Publication) -> str | None:
     if publication.number is None or publication.chamber is None or publication.session_year is None:
         return None
     if is_appendix(publication):
-        return f"Aanhangsel Handelingen {_chamber_and_year(publication)}, nr. {publication.number}"
+        return _print_appendix(publication)
     if not publication.dossiers:
         return None
     dossiers = ", ".join(dossier.number + _print_suffix(dossier) for dossier in publication.dossiers)
     return f"Kamerstukken {_chamber_and_year(publication)}, {dossiers}, {_print_number(publication.number)}"
+
+
+def _print_appendix(publication: Publication) -> str:
+    paper = " ".join(["Aanhangsel Handelingen", *filter(None, [_chamber_and_year(publication)])])
+    return f"{paper}, nr. {publication.number}"
 
 
 def _chamber_and_year(publication: Publication) -> str:

@@ -36,6 +36,7 @@ def create_app(generation: Generation, encoder: Encoder) -> OpenAPI:
             description=_DESCRIPTION,
             contact=Contact(name="De ontwikkelaars van Kamerbron"),
         ),
+        security_schemes={},
         validation_error_status=400,
         validation_error_model=Probleem,
         validation_error_callback=invalid_input,

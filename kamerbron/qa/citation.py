@@ -60,10 +60,11 @@ def official_url(passage: Passage, start: int, end: int) -> str | None:
     words = _longest_unmarked(passage, start, end)
     if not words:
         return url
-    first = " ".join(words[:_FRAGMENT_WORDS])
-    last = " ".join(words[-_FRAGMENT_WORDS:])
-    directive = _encode(first) if len(words) <= 2 * _FRAGMENT_WORDS else f"{_encode(first)},{_encode(last)}"
-    return f"{url}#:~:text={directive}"
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        ends = [words]
+    else:
+        ends = [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
+    return f"{url}#:~:text={','.join(_encode(' '.join(end)) for end in ends)}"
 
 
 def _unit(passage: Passage) -> str:

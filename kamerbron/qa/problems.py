@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 
-from flask import Flask, Response, make_response
+from flask import Flask, Response, current_app, make_response
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -97,5 +98,8 @@ def _refusal(error: KamerbronError) -> Response:
     return problem(503, str(error))
 
 
-def _bug(_error: Exception) -> Response:
+def _bug(error: Exception) -> Response:
+    # Where it went wrong and not what it said: a message can hold the text of a question.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("%s\n%s", type(error).__name__, where)
     return problem(500)

@@ -36,8 +36,13 @@ def parse_question(text: str) -> Question:
     cleaned = re.sub(r"\s+", " ", visible).strip()
     if not any(char.isalnum() for char in cleaned):
         raise EmptyQuestionError("De vraag is leeg.")
-    searched = cleaned.rstrip("?！？ ") or cleaned
-    first = searched.split(" ", 1)[0]
-    if first.istitle():
-        searched = searched[0].lower() + searched[1:]
-    return Question(text, searched)
+    return Question(text, _without_capital(cleaned.rstrip("?!？！ ")))
+
+
+def _without_capital(text: str) -> str:
+    """Write the first letter small, unless its word has other capitals: `NCTV`, `IJmuiden`."""
+    start = next(place for place, char in enumerate(text) if char.isalnum())
+    word = text[start:].split(" ", 1)[0]
+    if any(char.isupper() for char in word[1:]):
+        return text
+    return text[:start] + text[start].lower() + text[start + 1 :]

@@ -35,6 +35,7 @@ def _problem(description: str) -> _Response:
 
 
 _PROBLEMS: dict[str | int, _Response] = {
+    "400": _problem("Het verzoek is ongeldig; alle fouten staan er bij elkaar in."),
     "500": _problem("Er ging iets mis in de dienst."),
     "503": _problem("De index kan niet worden gelezen."),
 }
@@ -63,7 +64,6 @@ def _read_body_as_json() -> Response | None:
     description="Geeft de passages die de vraag beantwoorden, woord voor woord en met hun vindplaats.",
     responses={
         "200": AntwoordUitvoer,
-        "400": _problem("De invoer is ongeldig; alle fouten staan er bij elkaar in."),
         "413": _problem("Het verzoek is groter dan 64 KiB."),
         "415": _problem("Het verzoek is geen JSON."),
         **_PROBLEMS,

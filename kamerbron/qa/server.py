@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.errors import KamerbronError
+from kamerbron.index.errors import KamerbronError, ServiceError
 from kamerbron.index.store.generation import open_generation
 from kamerbron.qa.answer import answer
 from kamerbron.qa.app import create_app
@@ -25,6 +27,20 @@ from kamerbron.qa.settings import ServiceSettings
 _CANNOT_LOAD = 4
 
 
+def _require_free(host: str, port: int) -> None:
+    """Raise ServiceError when the address is taken or is not this machine's.
+
+    gunicorn would find out as well, after five tries and in more than one line.
+    """
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise ServiceError(
+            f"Op {host}, poort {port}, kan niet worden geluisterd ({os.strerror(error.errno or 0)}); "
+            "kies een andere met --host en --port."
+        ) from error
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves one index until it is stopped."""
 
@@ -32,6 +48,21 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.settings = settings
         self.load_encoder = load_encoder
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop; ends with status 1 when the service could not be loaded.
+
+        Raises ServiceError when the address cannot be listened on.
+        """
+        _require_free(self.settings.host, self.settings.port)
+        server_process = os.getpid()
+        try:
+            super().run()
+        except SystemExit as stop:
+            # A worker is a fork and comes past here as well; its own status tells the server what to do.
+            if os.getpid() == server_process and stop.code:
+                sys.exit(1)
+            raise
 
     def load_config(self) -> None:
         """Say to gunicorn how to run."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 SOFT_HYPHEN = "\u00ad"
 
 # `in- en uitvoer`: the hyphen stands for a part of the word that follows later.
-_SUSPENDED = re.compile(r"(?:en|of|als|noch|dan|tot|c\.q\.)\b", re.IGNORECASE)
+_SUSPENDED = re.compile(r"(?:(?:en|of|als|noch|dan|tot)\b|c\.q\.)", re.IGNORECASE)
 
 # Words that are written with a hyphen before the next one (Woordenlijst Nederlandse Taal, 4.D and 6.F).
 _HYPHENATING = frozenset({"niet", "non", "oud"})
@@ -64,7 +64,8 @@ def _hyphen_belongs(head: str, tail: str, words: Counter[str]) -> bool:
     part = head.rsplit("-", 1)[-1]
     if tail[0].isupper() or part[-1].isdigit():
         return True
-    if len(part) > 1 and part.isupper():
+    # `CT-beleid`, `e-bike`: neither capitals nor a single letter are a part that a word is broken into.
+    if part.isupper() or len(part) == 1:
         return True
     whole, hyphenated = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
     if whole != hyphenated:

@@ -7,12 +7,20 @@ name another paper the operator is told, for one of them is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 from kamerbron.index.document import Publication
-from kamerbron.index.reference import PublicationId, is_appendix, kamerstuk_id, parse_id
+from kamerbron.index.reference import (
+    PublicationId,
+    is_appendix,
+    kamerstuk_id,
+    parse_id,
+    print_dossier,
+)
 
 APPENDIX_KIND = "Aanhangsel van de Handelingen"
 
@@ -31,20 +39,35 @@ def claim_of_file_name(name: str) -> Claim:
     return Claim("de bestandsnaam", Publication() if known is None else _publication(known))
 
 
-def settle(claims: list[Claim]) -> tuple[Publication, tuple[str, ...]]:
-    """Combine claims, the most trusted first, into one publication; also where they disagree."""
+def settle(claims: Sequence[Claim]) -> tuple[Publication, tuple[str, ...]]:
+    """Combine claims, the most trusted first, into one publication; also where they disagree.
+
+    A claim that names another paper than the more trusted ones did adds nothing.
+    """
     publication = Publication()
-    notices = []
+    notices: list[str] = []
     for claim in claims:
-        notices += _disagreements(publication, claim)
-        publication = _fill(publication, claim.publication)
-    publication = _complete(publication)
+        claimed = _complete(claim.publication)
+        other_paper = _other_paper(publication, claimed)
+        if other_paper is None:
+            notices += _disagreements(publication, claimed, claim.source)
+            publication = _complete(_fill(publication, claimed))
+        else:
+            notices.append(f"{claim.source} noemt {other_paper[1]}; aangehouden is {other_paper[0]}")
     return publication, tuple(notices)
 
 
 def document_id(publication: Publication, name: str) -> str:
-    """Return the id of a document: the official one, else one made of its file name."""
-    return publication.id or re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-").lower() or "document"
+    """Return the id of a document: the official one, else one made of its file name.
+
+    The name is made fit for a path of the API; a few digits of its hash keep apart names that become
+    alike.
+    """
+    if publication.id is not None:
+        return publication.id
+    readable = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    return "-".join(filter(None, [readable, digest]))
 
 
 def _publication(known: PublicationId) -> Publication:
@@ -79,20 +102,30 @@ def _complete(publication: Publication) -> Publication:
     return publication
 
 
-def _disagreements(settled: Publication, claim: Claim) -> list[str]:
-    """Say where a claim names another paper than the more trusted ones did."""
-    claimed = _complete(claim.publication)
-    settled = _complete(settled)
-    notices = []
-    if settled.id and claimed.id and settled.id != claimed.id:
-        notices.append(f"{claim.source} noemt {claimed.id}; aangehouden is {settled.id}")
-    elif settled.session_year and claimed.session_year and settled.session_year != claimed.session_year:
-        notices.append(
-            f"{claim.source} noemt vergaderjaar {claimed.session_year}; aangehouden is {settled.session_year}"
-        )
-    if settled.date and claimed.date and settled.date != claimed.date:
-        notices.append(
-            f"{claim.source} noemt de datum {claimed.date.isoformat()}; "
-            f"aangehouden is {settled.date.isoformat()}"
-        )
-    return notices
+def _other_paper(settled: Publication, claimed: Publication) -> tuple[str, str] | None:
+    """Return what the two are called where they are different papers; None where they may be the same."""
+    for own, other in (
+        (settled.id, claimed.id),
+        (_first_dossier(settled), _first_dossier(claimed)),
+        (settled.number, claimed.number),
+    ):
+        if own and other and own != other:
+            return own, other
+    return None
+
+
+def _first_dossier(publication: Publication) -> str | None:
+    return print_dossier(publication.dossiers[0]) if publication.dossiers else None
+
+
+def _disagreements(settled: Publication, claimed: Publication, source: str) -> list[str]:
+    """Say where two claims about one paper differ."""
+    pairs = (
+        ("vergaderjaar", settled.session_year, claimed.session_year),
+        ("de datum", settled.date, claimed.date),
+    )
+    return [
+        f"{source} noemt {what} {other}; aangehouden is {own}"
+        for what, own, other in pairs
+        if own and other and own != other
+    ]

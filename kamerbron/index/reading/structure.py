@@ -86,9 +86,10 @@ class Structure:
 def read_structure(body: Body) -> Structure:
     """Find the units in the lines of a document."""
     groups = _group_lines(body)
-    head = read_head([_join(group, body) for group in groups])
+    texts = [_join(group, body) for group in groups]
+    head = read_head(texts)
     blocks, signatories = _take_signatures(_classify(groups[head.blocks :], body))
-    units, notices = _finish_units(_draft_units(blocks), body.notes)
+    units, notices = _finish_units(_draft_units(blocks), body.notes, texts[: head.blocks])
     publication = replace(head.publication, signatories=tuple(signatories))
     return Structure(publication, units, (*notices, *_unanswered(units)))
 
@@ -236,23 +237,22 @@ def _parse_numbers(text: str) -> tuple[int, ...]:
 
 def _take_signatures(blocks: Sequence[_Block]) -> tuple[list[_Block], list[str]]:
     """Take the signatures out: they are who signed, not text to search."""
-    kept, names = [], []
-    closing = False
+    kept: list[_Block] = []
+    names: list[str] = []
+    signing = closing = False
     for block in blocks:
-        if closing and block.kind is _Kind.HEADING and _SIGNED_NAME.fullmatch(block.text):
-            names.append(block.text)
-        elif _is_signature(block):
-            names.append(_bare(block.lines[-1]))
-        else:
+        lines = [_bare(line) for line in block.lines]
+        are_names = all(_SIGNED_NAME.fullmatch(line) for line in lines)
+        if (closing or signing) and are_names and block.kind in (_Kind.HEADING, _Kind.TEXT):
+            names += lines
+        elif _SIGNATURE.fullmatch(" ".join(lines[:-1])) and _SIGNED_NAME.fullmatch(lines[-1]):
+            names.append(lines[-1])
+        elif not _SIGNATURE.fullmatch(" ".join(lines)):
             kept.append(block)
-            # A motion ends with this sentence; below it stand the names of the members alone.
-            closing = block.text.endswith("gaat over tot de orde van de dag.")
+        signing = _SIGNATURE.fullmatch(" ".join(lines)) is not None
+        # A motion ends with this sentence; below it stand the names of the members alone.
+        closing = closing or lines[-1].endswith("tot de orde van de dag.")
     return kept, names
-
-
-def _is_signature(block: _Block) -> bool:
-    *function, name = [_bare(line) for line in block.lines]
-    return _SIGNATURE.fullmatch(" ".join(function)) is not None and _SIGNED_NAME.fullmatch(name) is not None
 
 
 # --- blocks to units -----------------------------------------------------------------------------
@@ -266,7 +266,8 @@ class _Drafting:
     current: _Draft | None = None
     open_questions: list[_Draft] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
-    heading_is_bare: bool = False
+    headings_with_text: int = 0
+    """How many headings of the path, from the outermost on, have text under them."""
 
     def start(self, kind: UnitKind, numbers: tuple[int, ...] = ()) -> _Draft:
         """Start a unit under the present headings."""
@@ -297,25 +298,22 @@ class _Drafting:
         label = _heading_label(text)
         labels = [_heading_label(heading) for heading in self.headings]
         if label is not None and label in labels:
-            if self.heading_is_bare and labels[-1] == label:
-                self._keep_bare_heading()
-            self.headings = self.headings[: labels.index(label)]
-        elif self.headings and not self.heading_is_bare and (label is not None or labels[-1] is None):
-            self.headings = self.headings[:-1]
+            self._leave(labels.index(label))
+        elif self.headings and not self._heading_is_bare and (label is not None or labels[-1] is None):
+            self._leave(len(self.headings) - 1)
         self.headings.append(text)
-        self.heading_is_bare = True
         self.current = None
 
     def text(self, text: str) -> None:
         """Add a paragraph."""
         draft = self.current or self.start(UnitKind.SECTION)
         draft.paragraphs.append(text)
-        self.heading_is_bare = False
+        self.headings_with_text = len(self.headings)
 
     def item(self, text: str) -> None:
         """Add a list item: to the paragraph that opens the list, else as a paragraph."""
         draft = self.current or self.start(UnitKind.SECTION)
-        self.heading_is_bare = False
+        self.headings_with_text = len(self.headings)
         if draft.paragraphs and _opens_or_is_list(draft.paragraphs[-1]):
             draft.paragraphs[-1] += f"\n{text}"
         else:
@@ -323,13 +321,20 @@ class _Drafting:
 
     def finish(self) -> list[_Draft]:
         """Close the document and return its units."""
-        if self.heading_is_bare:
-            self._keep_bare_heading()
+        self._leave(0)
         return [draft for draft in self.drafts if draft.paragraphs]
 
-    def _keep_bare_heading(self) -> None:
-        # Nothing stands under it, so no unit would hold its words.
-        self.drafts.append(_Draft(UnitKind.SECTION, (), tuple(self.headings[:-1]), [self.headings[-1]]))
+    @property
+    def _heading_is_bare(self) -> bool:
+        return self.headings_with_text < len(self.headings)
+
+    def _leave(self, depth: int) -> None:
+        """Go back to a depth of the path. A heading that has nothing under it is kept as a paragraph."""
+        if self._heading_is_bare and depth < len(self.headings):
+            *path, heading = self.headings
+            self.drafts.append(_Draft(UnitKind.SECTION, (), tuple(path), [heading]))
+        self.headings = self.headings[:depth]
+        self.headings_with_text = min(self.headings_with_text, depth)
 
 
 def _draft_units(blocks: Sequence[_Block]) -> list[_Draft]:
@@ -407,13 +412,16 @@ def _is_unlabelled_answer(draft: _Draft | None, blocks: Sequence[_Block], index:
 # --- drafts to units -----------------------------------------------------------------------------
 
 
-def _finish_units(drafts: Sequence[_Draft], notes: Sequence[Note]) -> tuple[tuple[Unit, ...], list[str]]:
+def _finish_units(
+    drafts: Sequence[_Draft], notes: Sequence[Note], head: Sequence[str]
+) -> tuple[tuple[Unit, ...], list[str]]:
     """Make the units: paragraphs numbered, and each note hung where its placeholder stands."""
     by_placeholder = {note.placeholder: note for note in notes}
     keys: Counter[str] = Counter()
     units = []
     sections = document_number = 0
-    waiting: list[Note] = []
+    # The notes to the title hang from the first paragraph.
+    waiting = _notes_in(head, by_placeholder)
     if len(drafts) > 1 and drafts[0].kind is UnitKind.SECTION and not drafts[0].headings:
         drafts[0].kind = UnitKind.INTRODUCTION
     for draft in drafts:
@@ -421,7 +429,7 @@ def _finish_units(drafts: Sequence[_Draft], notes: Sequence[Note]) -> tuple[tupl
         key = _unit_key(draft, sections)
         keys[key] += 1
         headings = tuple(_bare(heading) for heading in draft.headings)
-        waiting += _notes_in(draft.headings[-1:], by_placeholder)
+        waiting += _notes_in(draft.headings, by_placeholder)
         paragraphs: list[Paragraph] = []
         for text in draft.paragraphs:
             if not _bare(text):

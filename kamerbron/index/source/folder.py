@@ -25,6 +25,9 @@ class SourceEntry:
 
     def read(self) -> bytes:
         """Return the content. Raises RefusedDocumentError when it cannot be read within bounds."""
+        if self.path.exists() and not self.path.is_file():
+            # A named pipe or a device would keep the reader waiting for ever.
+            raise RefusedDocumentError("het is geen gewoon bestand")
         try:
             with self.path.open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
@@ -36,19 +39,26 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is no document that can be taken, and why, in Dutch."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFolder:
-    """The entries of a folder in the order of their names, and the links in it that lead out."""
+    """The entries of a folder in the order of their names, and what in it cannot be one."""
 
     entries: tuple[SourceEntry, ...]
-    outside: tuple[str, ...]
-    described_only: tuple[str, ...]
+    refused: tuple[Refused, ...]
 
 
 def open_folder(folder: Path) -> SourceFolder:
     """List the files under a folder; hidden ones and `metadata.json` are no documents.
 
-    A symbolic link that leads out of the folder is not followed but named in `outside`; a file that
-    only `metadata.json` knows is named in `described_only`.
+    Refused are a symbolic link that leads out of the folder, a name that is not UTF-8, and a file that
+    only `metadata.json` knows.
 
     Raises SourceError when there is no such folder, and MetadataError.
     """
@@ -56,16 +66,33 @@ def open_folder(folder: Path) -> SourceFolder:
         reason = "is geen map" if folder.exists() else "bestaat niet"
         raise SourceError(f"{folder} {reason}; geef een map met documenten.")
     described = read_metadata(folder)
-    root = folder.resolve()
-    entries, outside = [], []
+    root = os.path.realpath(folder)
+    entries: list[SourceEntry] = []
+    refused: list[Refused] = []
     for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
         name = path.relative_to(folder).as_posix()
-        if not path.resolve().is_relative_to(root):
-            outside.append(name)
+        if not _is_utf8(name):
+            printable = os.fsencode(name).decode("utf-8", "replace")
+            refused.append(Refused(printable, "de bestandsnaam is geen UTF-8; hernoem het bestand"))
+        # realpath, for it also has an answer to links that go round in a circle.
+        elif not Path(os.path.realpath(path)).is_relative_to(root):
+            refused.append(Refused(name, "de symbolische koppeling wijst buiten de map"))
         elif name != FILE_NAME:
             entries.append(SourceEntry(name, path, described.get(name)))
-    present = {entry.name for entry in entries}
-    return SourceFolder(tuple(entries), tuple(outside), tuple(sorted(set(described) - present)))
+    present = {entry.name for entry in entries} | {refusal.name for refusal in refused}
+    refused += [
+        Refused(name, f"{FILE_NAME} noemt dit bestand, maar het is er niet")
+        for name in sorted(described.keys() - present)
+    ]
+    return SourceFolder(tuple(entries), tuple(refused))
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _walk(folder: Path) -> Iterator[Path]:

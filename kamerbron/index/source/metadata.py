@@ -7,6 +7,7 @@ that is misspelt would otherwise be lost in silence.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -36,12 +37,12 @@ def _consecutive_years(value: str) -> str:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class _DossierFields(_Strict):
-    nummer: Annotated[str, Field(pattern=r"^\d{4,5}$")]
-    toevoeging: Annotated[str, Field(pattern=r"^([IVXLC]+[A-E]?|\d{2})$")] | None = None
+    nummer: Annotated[str, Field(pattern=r"^[0-9]{4,5}$")]
+    toevoeging: Annotated[str, Field(pattern=r"^([IVXLC]+[A-E]?|[0-9]{2})$")] | None = None
     titel: str | None = None
 
     def to_dossier(self) -> Dossier:
@@ -51,10 +52,10 @@ class _DossierFields(_Strict):
 class _Fields(_Strict):
     id: Annotated[str, AfterValidator(_official_id)] | None = None
     dossiers: tuple[_DossierFields, ...] = ()
-    ondernummer: Annotated[str, Field(pattern=r"^(\d+|[A-Z]{1,3})$")] | None = None
+    ondernummer: Annotated[str, Field(pattern=r"^([0-9]+|[A-Z]{1,3})$")] | None = None
     kamer: Chamber | None = None
     vergaderjaar: (
-        Annotated[str, Field(pattern=r"^\d{4}-\d{4}$"), AfterValidator(_consecutive_years)] | None
+        Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}$"), AfterValidator(_consecutive_years)] | None
     ) = None
     soort: str | None = None
     titel: str | None = None
@@ -89,14 +90,15 @@ def read_metadata(folder: Path) -> dict[str, Publication]:
     if not path.exists():
         return {}
     try:
-        content = json.loads(path.read_bytes(), object_pairs_hook=_without_duplicates)
-        described: Mapping[str, _Fields] = _FILE.validate_python(content)
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        json.loads(content, object_pairs_hook=_without_duplicates)
+        described: Mapping[str, _Fields] = _FILE.validate_json(content)
     except OSError as error:
         raise MetadataError(f"{path} is niet te lezen: {error.strerror}.") from error
     except ValidationError as error:
         raise MetadataError(f"{path}: {_first_fault(error)}") from error
     except (ValueError, RecursionError) as error:
-        raise MetadataError(f"{path} is geen geldige JSON: {error}") from error
+        raise MetadataError(f"{path} is geen geldige JSON: {error}.") from error
     return {name: fields.to_publication() for name, fields in described.items()}
 
 
@@ -112,7 +114,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _first_fault(error: ValidationError) -> str:
     faults = error.errors()
     first = faults[0]
-    place = " › ".join(str(part) for part in first["loc"])
+    place = " › ".join(str(part) for part in first["loc"]) or "het geheel"
     if first["type"] == "extra_forbidden":
         reason = f"onbekend veld; de velden zijn {', '.join(_Fields.model_fields)}"
     elif first["type"] == "value_error":

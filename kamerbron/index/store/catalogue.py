@@ -7,9 +7,11 @@ passage follow each other.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kamerbron.index.document import Document, Passage
-from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)
@@ -43,6 +45,10 @@ CREATE TABLE sentences (
 );
 CREATE INDEX sentences_by_passage ON sentences (passage_row);
 """
+
+
+# The values of a query as one JSON array, for SQLite bounds the number of its parameters.
+_GIVEN = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +86,9 @@ def write_catalogue(
     entries: Sequence[CatalogueEntry],
     sentences: Iterable[Sentence],
 ) -> None:
-    """Write a new catalogue file."""
-    connection = sqlite3.connect(path)
+    """Write a new catalogue file. Raises IndexFolderError when that cannot be done."""
     try:
-        with connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.executescript(_SCHEMA)
             connection.executemany(
                 "INSERT INTO documents VALUES (?, ?, ?)",
@@ -100,8 +105,8 @@ def write_catalogue(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
                 ((s.row, s.passage_row, s.start, s.end, s.footnote) for s in sentences),
             )
-    finally:
-        connection.close()
+    except sqlite3.Error as error:
+        raise IndexFolderError(f"{path} is niet te schrijven ({error}); is de schijf vol?") from error
 
 
 class Catalogue:
@@ -112,9 +117,16 @@ class Catalogue:
         self._path = path
         self._lock = threading.Lock()
         # Immutable: a generation is never written after it was made, so SQLite need not lock it.
-        self._connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+        try:
+            self._query("SELECT count(*) FROM documents")
+        except IndexDamagedError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -143,13 +155,14 @@ class Catalogue:
         return sorted(row for (row,) in found)
 
     def _query_in(self, statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._query(f"{statement} ({', '.join('?' * len(values))})", tuple(values))
+        return self._query(f"{statement} {_GIVEN}", (json.dumps(list(values)),))
 
-    def _query(self, statement: str, values: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
+    def _query(self, statement: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._connection.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(
-                f"{self._path} is geen catalogus ({error}); bouw de index opnieuw."
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: sqlite3.Error) -> IndexDamagedError:
+        return IndexDamagedError(f"{self._path} is geen catalogus ({error}); bouw de index opnieuw.")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from types import TracebackType
 from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document
@@ -40,7 +42,9 @@ _PASSAGES = "passages.faiss"
 _SENTENCES = "sentences.faiss"
 _REPORT = "report.json"
 
-_LIBRARIES = ("kamerbron", "faiss-cpu", "sentence-transformers", "torch", "sentencex")
+_GENERATION_NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]+)?")
+
+_LIBRARIES = ("kamerbron", "faiss-cpu", "sentence-transformers", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,11 @@ def open_generation(index: Path) -> Generation:
                 "bouw de index opnieuw."
             )
     generation = Generation(folder, manifest)
-    _require_agreement(folder, generation)
+    try:
+        _require_agreement(folder, generation)
+    except IndexDamagedError:
+        generation.close()
+        raise
     return generation
 
 
@@ -209,7 +217,10 @@ def _write_files(folder: Path, content: Content) -> Manifest:
 
 def _switch(index: Path, workplace: Path, manifest: Manifest) -> None:
     """Give the generation its name, point `current` at it, and drop all but the one before it."""
-    before = _read_current(index)
+    try:
+        before = _read_current(index)
+    except IndexDamagedError:
+        before = None
     name = _free_name(index, manifest.fingerprint[:16])
     workplace.rename(index / name)
     _sync(index)
@@ -233,10 +244,12 @@ def _require_index_folder(index: Path) -> None:
     """Refuse to write into a folder that holds something else."""
     if index.exists() and not index.is_dir():
         raise IndexFolderError(f"{index} is geen map; kies een andere plaats voor de index.")
-    if index.is_dir() and any(index.iterdir()) and not (index / _CURRENT).is_file():
-        leftovers = all(path.name.startswith(".building-") for path in index.iterdir())
-        if not leftovers:
-            raise IndexFolderError(f"{index} bevat andere bestanden; kies een lege map voor de index.")
+    if not index.is_dir() or (index / _CURRENT).is_file():
+        return
+    # What a build leaves that was killed before there was a first generation to point at.
+    ours = (".building-", f".{_CURRENT}-")
+    if not all(path.name.startswith(ours) or (path / _MANIFEST).is_file() for path in index.iterdir()):
+        raise IndexFolderError(f"{index} bevat andere bestanden; kies een lege map voor de index.")
 
 
 def _current_folder(index: Path) -> Path:
@@ -246,9 +259,9 @@ def _current_folder(index: Path) -> Path:
             f"In {index} staat geen index; maak er een met: kamerbron index MAP --index {index}"
         )
     folder = index / name
-    if Path(name).name != name or not folder.is_dir():
+    if not (_GENERATION_NAME.fullmatch(name) and folder.is_dir()):
         raise IndexDamagedError(
-            f"{index / _CURRENT} noemt {name!r}, en die map is er niet; bouw de index opnieuw."
+            f"{index / _CURRENT} noemt {name[:40]!r}, en die map is er niet; bouw de index opnieuw."
         )
     return folder
 
@@ -266,7 +279,7 @@ def _read_manifest(folder: Path) -> Manifest:
     path = folder / _MANIFEST
     try:
         content = path.read_bytes()
-        found = json.loads(content).get("format_version")
+        found = from_json(content).get("format_version")
         if found != FORMAT_VERSION:
             raise IndexMismatchError(
                 f"{path} heeft indeling {found} en deze versie leest {FORMAT_VERSION}; bouw de index opnieuw."

@@ -15,7 +15,7 @@ import faiss
 import numpy as np
 
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,11 @@ class VectorIndex:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to a file. Raises IndexFolderError when that cannot be done."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise IndexFolderError(f"{path} is niet te schrijven; is de schijf vol?") from error
 
     @property
     def rows(self) -> int:
@@ -73,13 +76,17 @@ class VectorIndex:
         count = min(count, self.rows)
         if count <= 0:
             return []
-        scores, rows = self._index.search(row, count)
+        # One more than asked, to see whether faiss had to choose among equals where the list ends.
+        scores, rows = (found[0] for found in self._index.search(row, min(count + 1, self.rows)))
+        if len(scores) > count and scores[count] == scores[count - 1]:
+            just_below = np.nextafter(scores[count], np.float32(-np.inf))
+            _, scores, rows = self._index.range_search(row, just_below)
         found = [
             Neighbour(int(number), float(score))
-            for number, score in zip(rows[0], scores[0], strict=True)
+            for number, score in zip(rows, scores, strict=True)
             if number >= 0
         ]
-        return sorted(found, key=lambda neighbour: (-neighbour.score, neighbour.row))
+        return sorted(found, key=lambda neighbour: (-neighbour.score, neighbour.row))[:count]
 
     def scores(self, query: Vectors, rows: Sequence[int]) -> list[float]:
         """Return the inner product of one query with each of the rows, in their order."""
@@ -87,7 +94,8 @@ class VectorIndex:
         if not rows:
             return []
         vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        return [float(score) for score in vectors @ row[0]]
+        # Summed row by row: a matrix product gives equal rows unequal last bits.
+        return [float(score) for score in (vectors * row[0]).sum(axis=1)]
 
     def _checked(self, query: Vectors) -> Vectors:
         if query.shape != (self.dimension,):

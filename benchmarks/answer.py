@@ -1,0 +1,88 @@
+"""How long an answer takes beside the embedding of its question, and what memory the service needs.
+
+    python benchmarks/answer.py FOLDER [--rounds N]
+
+Both are timed in turn within one run, question by question, for the speed of a machine drifts; the figure
+to quote is the ratio of the medians. The questions are those that the documents themselves hold, else
+their headings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from kamerbron.index.build import build_index
+from kamerbron.index.document import UnitKind
+from kamerbron.index.embedding import load_encoder
+from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.qa.app import create_app
+from kamerbron.qa.question import parse_question
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rounds", type=int, default=10)
+    options = parser.parse_args()
+
+    encoder = load_encoder()
+    with tempfile.TemporaryDirectory() as temporary:
+        index = Path(temporary) / "index"
+        build = build_index(options.folder, index, encoder)
+        counts = build.manifest.counts
+        print(f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}")
+        print(f"{counts.documents} documents, {counts.passages} passages, {counts.sentences} sentences")
+        print(f"reading {build.seconds_reading:.2f} s, embedding and writing {build.seconds_embedding:.2f} s")
+
+        with open_generation(index) as generation:
+            client = create_app(generation, encoder).test_client()
+            questions = _questions(generation)
+            embedding, whole = [], []
+            for round_number in range(options.rounds + 1):
+                for question in questions:
+                    searched = parse_question(question).searched
+                    alone = _seconds(lambda text=searched: encoder.encode_questions([text]))
+                    answered = _seconds(
+                        lambda text=question: client.post("/v1/antwoorden", json={"vraag": text})
+                    )
+                    # The first round warms up and is not counted.
+                    if round_number:
+                        embedding.append(alone)
+                        whole.append(answered)
+    for name, seconds in (("embedding alone", embedding), ("a whole answer", whole)):
+        cuts = statistics.quantiles(seconds, n=100)
+        print(
+            f"{name:>16}: median {statistics.median(seconds) * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms "
+            f"({len(seconds)} times)"
+        )
+    print(f"{'ratio of medians':>16}: {statistics.median(whole) / statistics.median(embedding):.2f}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'peak memory':>16}: {peak:.0f} MB (build included)")
+
+
+def _questions(generation: Generation) -> list[str]:
+    units = [unit for document in generation.catalogue.documents() for unit in document.units]
+    asked = [unit.paragraphs[0].text for unit in units if unit.kind is UnitKind.QUESTION]
+    return asked or [f"Wat staat er over {unit.headings[-1]}?" for unit in units if unit.headings]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

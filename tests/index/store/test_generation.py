@@ -1,0 +1,488 @@
+"""A generation is written whole, opened only when it is whole, and switched in at once."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import resource
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from support import WordEncoder, make_content, make_document, make_unit
+
+from kamerbron.index.chunking import ChunkingSettings
+from kamerbron.index.encoder import ModelIdentity
+from kamerbron.index.errors import (
+    IndexAbsentError,
+    IndexDamagedError,
+    IndexFolderError,
+    IndexMismatchError,
+)
+from kamerbron.index.store.catalogue import CatalogueEntry
+from kamerbron.index.store.generation import (
+    FORMAT_VERSION,
+    Content,
+    fingerprint,
+    open_generation,
+    write_generation,
+)
+from kamerbron.index.store.vectors import VectorIndex
+
+FILES = ("catalogue.sqlite", "passages.faiss", "sentences.faiss", "report.json")
+TEXT = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei."
+
+
+def content_of(text: str = TEXT, **others: Any) -> Content:
+    return replace(make_content([make_document(make_unit(text))]), **others)
+
+
+def folder_in_use(index: Path) -> Path:
+    return index / (index / "current").read_text().strip()
+
+
+def text_in_use(index: Path) -> str:
+    with open_generation(index) as generation:
+        return generation.catalogue.passages([0])[0].text
+
+
+def folders(index: Path) -> set[str]:
+    return {path.name for path in index.iterdir() if path.is_dir()}
+
+
+def change_manifest(index: Path, **fields: object) -> None:
+    path = folder_in_use(index) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), **fields}))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index of one document."""
+    index = tmp_path / "index"
+    write_generation(index, content_of())
+    return index
+
+
+# --- written and opened --------------------------------------------------------------------------
+
+
+def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
+    content = content_of(report='{"taken": []}\n', refused=3)
+    manifest = write_generation(tmp_path / "a" / "b" / "index", content)
+    with open_generation(tmp_path / "a" / "b" / "index") as generation:
+        assert generation.manifest == manifest
+        assert generation.catalogue.documents() == content.documents
+        assert generation.catalogue.passages([0]) == {0: content.entries[0].passage}
+        assert generation.catalogue.sentences([0]) == content.sentences
+        for vectors, index in (
+            (content.passage_vectors, generation.passage_vectors),
+            (content.sentence_vectors, generation.sentence_vectors),
+        ):
+            assert (index.rows, index.dimension) == vectors.shape
+            assert index.search(vectors[0], 1)[0].score == pytest.approx(1.0)
+
+
+def test_the_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
+    content = content_of(report="verslag\n", refused=3)
+    manifest = write_generation(tmp_path / "index", content)
+    folder = folder_in_use(tmp_path / "index")
+    assert manifest.format_version == FORMAT_VERSION
+    assert manifest.model == WordEncoder().identity
+    assert manifest.chunking == content.chunking
+    counts = manifest.counts
+    assert (counts.documents, counts.passages, counts.sentences, counts.refused) == (1, 1, 2, 3)
+    assert manifest.files == {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES
+    }
+    assert {"kamerbron", "faiss-cpu"} <= manifest.versions.keys()
+    assert manifest.fingerprint == fingerprint(content)
+    assert folder.name == manifest.fingerprint[:16]
+    assert (folder / "report.json").read_text() == "verslag\n"
+
+
+def test_a_generation_without_searched_passages_opens(tmp_path: Path) -> None:
+    content = content_of()
+    nothing = np.zeros((0, 64), np.float32)
+    empty = replace(
+        content,
+        entries=[CatalogueEntry(entry.passage, None) for entry in content.entries],
+        sentences=[],
+        passage_vectors=nothing,
+        sentence_vectors=nothing,
+    )
+    write_generation(tmp_path / "index", empty)
+    with open_generation(tmp_path / "index") as generation:
+        assert generation.passage_vectors.rows == 0
+        assert len(generation.catalogue.documents()) == 1
+
+
+def test_an_empty_folder_becomes_an_index(tmp_path: Path) -> None:
+    write_generation(tmp_path, content_of())
+    assert text_in_use(tmp_path) == TEXT
+
+
+def test_an_index_can_be_moved(tmp_path: Path, index: Path) -> None:
+    moved = tmp_path / "elders"
+    index.rename(moved)
+    assert text_in_use(moved) == TEXT
+
+
+def test_others_may_read_a_generation(index: Path) -> None:
+    assert folder_in_use(index).stat().st_mode & 0o777 == 0o755
+
+
+# --- fingerprints --------------------------------------------------------------------------------
+
+
+def test_the_same_content_has_the_same_fingerprint(tmp_path: Path) -> None:
+    first = write_generation(tmp_path / "a", content_of())
+    second = write_generation(tmp_path / "b", content_of())
+    assert first.fingerprint == second.fingerprint
+    assert first.files == second.files
+
+
+def test_the_report_of_the_build_is_no_part_of_the_fingerprint() -> None:
+    assert fingerprint(content_of(report="gisteren", refused=1)) == fingerprint(content_of(report="vandaag"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        content_of(TEXT.replace("mei", "juni")),
+        content_of(model=ModelIdentity("andere", 64, "", "")),
+        content_of(model=ModelIdentity("woorden", 64, "query: ", "")),
+        content_of(chunking=ChunkingSettings(max_characters=900)),
+        content_of(passage_vectors=content_of("Iets anders.").passage_vectors),
+        content_of(sentences=content_of().sentences[:1]),
+        make_content([make_document(make_unit(TEXT), source_name="brug.txt")]),
+        make_content([make_document(make_unit(TEXT)), make_document(make_unit(TEXT), id="kst-99998-2")]),
+    ],
+    ids=["text", "model", "prefix", "chunking", "vectors", "sentences", "file name", "documents"],
+)
+def test_other_content_has_another_fingerprint(other: Content) -> None:
+    assert fingerprint(other) != fingerprint(content_of())
+
+
+# --- what cannot be opened -----------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_holds_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexAbsentError, match="kamerbron index MAP --index") as caught:
+        open_generation(tmp_path / "index")
+    assert str(tmp_path / "index") in str(caught.value)
+    assert not (tmp_path / "index").exists()
+
+
+def test_an_empty_folder_holds_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexAbsentError):
+        open_generation(tmp_path)
+
+
+def test_a_file_holds_no_index(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("tekst")
+    with pytest.raises(IndexAbsentError):
+        open_generation(tmp_path / "index")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(index: Path, name: str) -> None:
+    path = folder_in_use(index) / name
+    path.unlink()
+    with pytest.raises(IndexDamagedError, match="ontbreekt") as caught:
+        open_generation(index)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("place", [0, 0.5, -1], ids=["first", "middle", "last"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_byte_is_found_and_named_with_both_values(index: Path, name: str, place: float) -> None:
+    path = folder_in_use(index) / name
+    content = bytearray(path.read_bytes())
+    before = hashlib.sha256(content).hexdigest()
+    content[place if place in (0, -1) else len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="beschadigd") as caught:
+        open_generation(index)
+    message = str(caught.value)
+    assert str(path) in message
+    assert f"is {hashlib.sha256(content).hexdigest()[:16]}… en moet {before[:16]}… zijn" in message
+
+
+def test_a_manifest_of_another_format_is_refused_with_both_values(index: Path) -> None:
+    change_manifest(index, format_version=FORMAT_VERSION + 41)
+    with pytest.raises(IndexMismatchError) as caught:
+        open_generation(index)
+    assert f"indeling {FORMAT_VERSION + 41} en deze versie leest {FORMAT_VERSION}" in str(caught.value)
+
+
+def test_a_manifest_of_another_format_need_not_be_readable_otherwise(index: Path) -> None:
+    (folder_in_use(index) / "manifest.json").write_text('{"format_version": 99}')
+    with pytest.raises(IndexMismatchError, match="99"):
+        open_generation(index)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b'"tekst"', b"\xff\xfe", b'{"format_version": 1}', b"\x00"],
+)
+def test_a_broken_manifest_is_refused_by_name(index: Path, content: bytes) -> None:
+    path = folder_in_use(index) / "manifest.json"
+    path.write_bytes(content)
+    with pytest.raises(IndexFolderError) as caught:
+        open_generation(index)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_manifest_is_refused_by_name(index: Path) -> None:
+    path = folder_in_use(index) / "manifest.json"
+    path.unlink()
+    with pytest.raises(IndexDamagedError) as caught:
+        open_generation(index)
+    assert str(path) in str(caught.value)
+
+
+def test_a_manifest_of_nothing_but_brackets_is_refused(index: Path) -> None:
+    (folder_in_use(index) / "manifest.json").write_text("[" * 200_000)
+    with pytest.raises(IndexDamagedError):
+        open_generation(index)
+
+
+def test_whole_files_that_do_not_belong_together_are_refused(tmp_path: Path, index: Path) -> None:
+    write_generation(tmp_path / "other", content_of("Eén zin. En nog een. En nog een."))
+    path = folder_in_use(index) / "sentences.faiss"
+    shutil.copy(folder_in_use(tmp_path / "other") / "sentences.faiss", path)
+    manifest = json.loads((folder_in_use(index) / "manifest.json").read_bytes())
+    changed = {**manifest["files"], "sentences.faiss": hashlib.sha256(path.read_bytes()).hexdigest()}
+    change_manifest(index, files=changed)
+    with pytest.raises(IndexDamagedError, match="3 vectoren van 64 en het manifest noemt 2 van 64") as caught:
+        open_generation(index)
+    assert str(path) in str(caught.value)
+
+
+def test_current_that_names_a_missing_folder_is_refused(index: Path) -> None:
+    (index / "current").write_text("weg\n")
+    with pytest.raises(IndexDamagedError, match="'weg'"):
+        open_generation(index)
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "./x", "/", ".", ""])
+def test_current_that_names_no_folder_of_the_index_is_refused(tmp_path: Path, index: Path, name: str) -> None:
+    shutil.copytree(folder_in_use(index), tmp_path / "elsewhere")
+    (index / "current").write_text(name)
+    with pytest.raises(IndexDamagedError):
+        open_generation(index)
+
+
+def test_current_that_names_the_folder_above_is_refused(tmp_path: Path, index: Path) -> None:
+    for path in folder_in_use(index).iterdir():
+        shutil.copy(path, tmp_path)
+    (index / "current").write_text("..")
+    with pytest.raises(IndexDamagedError), open_generation(index):
+        pass
+
+
+def test_current_with_a_name_longer_than_a_file_can_have_is_refused(index: Path) -> None:
+    (index / "current").write_text("x" * 300)
+    with pytest.raises(IndexDamagedError):
+        open_generation(index)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\xfd", b"a\x00b"])
+def test_current_that_is_no_text_is_refused(index: Path, content: bytes) -> None:
+    (index / "current").write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="current"):
+        open_generation(index)
+
+
+# --- models --------------------------------------------------------------------------------------
+
+
+def test_the_model_that_made_it_is_accepted(index: Path) -> None:
+    with open_generation(index) as generation:
+        generation.require_model(WordEncoder().identity)
+
+
+@pytest.mark.parametrize(
+    ("identity", "shown"),
+    [
+        (ModelIdentity("andere", 64, "", ""), "andere"),
+        (ModelIdentity("woorden", 128, "", ""), "dimensie 128"),
+        (ModelIdentity("woorden", 64, "query: ", ""), "'query: '"),
+        (ModelIdentity("woorden", 64, "", "passage: "), "'passage: '"),
+    ],
+    ids=["name", "dimension", "question prefix", "passage prefix"],
+)
+def test_another_model_is_refused_with_both_named(index: Path, identity: ModelIdentity, shown: str) -> None:
+    with (
+        open_generation(index) as generation,
+        pytest.raises(IndexMismatchError) as caught,
+    ):
+        generation.require_model(identity)
+    message = str(caught.value)
+    assert "gemaakt met woorden (dimensie 64" in message
+    assert f"gevraagd is {identity.name} (dimensie {identity.dimension}" in message
+    assert shown in message
+
+
+# --- where nothing is written --------------------------------------------------------------------
+
+
+def test_a_folder_with_files_of_another_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("tekst")
+    with pytest.raises(IndexFolderError, match="andere bestanden"):
+        write_generation(tmp_path, content_of())
+    assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]
+
+
+def test_a_file_in_the_place_of_the_index_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    path.write_text("tekst")
+    with pytest.raises(IndexFolderError, match="geen map"):
+        write_generation(path, content_of())
+    assert path.read_text() == "tekst"
+
+
+def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("tekst")
+    with pytest.raises(IndexFolderError):
+        write_generation(tmp_path / "brief.txt" / "index", content_of())
+
+
+def test_what_an_interrupted_first_build_left_behind_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / ".building-abc").mkdir()
+    (tmp_path / ".building-abc" / "catalogue.sqlite").write_text("half")
+    write_generation(tmp_path, content_of())
+    assert text_in_use(tmp_path) == TEXT
+
+
+def test_a_first_build_that_stopped_just_before_the_switch_can_be_done_again(index: Path) -> None:
+    (index / "current").unlink()
+    write_generation(index, content_of())
+    assert text_in_use(index) == TEXT
+
+
+def test_an_index_with_an_unreadable_current_can_be_built_again_as_its_message_says(index: Path) -> None:
+    (index / "current").write_bytes(b"\xff\xfe\xfd")
+    write_generation(index, content_of())
+    assert text_in_use(index) == TEXT
+
+
+@pytest.mark.parametrize("name", ["weg", "", "../elsewhere"])
+def test_an_index_with_a_wrong_current_can_be_built_again(index: Path, name: str) -> None:
+    (index / "current").write_text(name)
+    write_generation(index, content_of("Alles is nieuw."))
+    assert text_in_use(index) == "Alles is nieuw."
+
+
+# --- from one generation to the next -------------------------------------------------------------
+
+
+def test_a_second_generation_is_switched_to_and_the_first_still_read_by_its_reader(index: Path) -> None:
+    with open_generation(index) as first:
+        write_generation(index, content_of("De tunnel is nieuw."))
+        assert text_in_use(index) == "De tunnel is nieuw."
+        assert first.catalogue.passages([0])[0].text == TEXT
+        assert first.sentence_vectors.rows == 2
+
+
+def test_a_reader_still_reads_after_its_generation_was_dropped(index: Path) -> None:
+    folder = folder_in_use(index)
+    with open_generation(index) as first:
+        write_generation(index, content_of("De tunnel is nieuw."))
+        write_generation(index, content_of("Het viaduct is nieuw."))
+        assert not folder.exists()
+        assert first.catalogue.passages([0])[0].text == TEXT
+
+
+def test_only_the_generation_in_use_and_the_one_before_are_kept(index: Path) -> None:
+    names = [folder_in_use(index).name]
+    for text in ("De tunnel is nieuw.", "Het viaduct is nieuw.", "De sluis is nieuw."):
+        write_generation(index, content_of(text))
+        names.append(folder_in_use(index).name)
+        assert folders(index) == set(names[-2:])
+    assert sorted(path.name for path in index.iterdir()) == sorted([*names[-2:], "current"])
+
+
+def test_a_folder_in_the_index_that_is_no_generation_is_left_alone(index: Path) -> None:
+    (index / "aantekeningen").mkdir()
+    for text in ("De tunnel is nieuw.", "Het viaduct is nieuw."):
+        write_generation(index, content_of(text))
+    assert (index / "aantekeningen").is_dir()
+
+
+def test_the_same_content_can_be_written_again_and_again(index: Path) -> None:
+    fingerprints = {write_generation(index, content_of()).fingerprint for _ in range(4)}
+    assert len(fingerprints) == 1
+    assert text_in_use(index) == TEXT
+    assert len(folders(index)) == 2
+
+
+# --- writes that fail ----------------------------------------------------------------------------
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let the system refuse files larger than this, as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_generation_in_use(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_index: VectorIndex, path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    before = sorted(path.name for path in index.iterdir())
+    with monkeypatch.context() as patched:
+        patched.setattr(VectorIndex, "save", fail)
+        with pytest.raises(IndexFolderError, match="No space left on device") as caught:
+            write_generation(index, content_of("De tunnel is nieuw."))
+    assert str(index) in str(caught.value)
+    assert sorted(path.name for path in index.iterdir()) == before
+    assert text_in_use(index) == TEXT
+
+
+def test_a_first_write_that_fails_leaves_a_place_where_the_next_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_index: VectorIndex, _path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(VectorIndex, "save", fail)
+        with pytest.raises(IndexFolderError):
+            write_generation(tmp_path / "index", content_of())
+    with pytest.raises(IndexAbsentError):
+        open_generation(tmp_path / "index")
+    write_generation(tmp_path / "index", content_of())
+    assert text_in_use(tmp_path / "index") == TEXT
+
+
+@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in faiss"])
+def test_when_the_disk_is_full_the_old_generation_stays_in_use(index: Path, size: int) -> None:
+    before = sorted(path.name for path in index.iterdir())
+    # More vectors than either size holds, and a catalogue that only the larger one holds.
+    large = content_of("De tunnel is nieuw.", passage_vectors=np.ones((1000, 64), np.float32))
+    with largest_file(size), pytest.raises((IndexFolderError, sqlite3.OperationalError, RuntimeError)):
+        write_generation(index, large)
+    assert sorted(path.name for path in index.iterdir()) == before
+    assert text_in_use(index) == TEXT
+
+
+@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in faiss"])
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path, size: int) -> None:
+    large = content_of(passage_vectors=np.ones((1000, 64), np.float32))
+    with largest_file(size), pytest.raises(IndexFolderError):
+        write_generation(tmp_path / "index", large)

@@ -1,0 +1,246 @@
+"""Exact search: what faiss finds is what numpy finds, in the same order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from kamerbron.index.encoder import Vectors
+from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.store.vectors import Neighbour, VectorIndex
+
+law = settings(max_examples=150, deadline=None)
+
+
+@st.composite
+def whole_matrices(draw: st.DrawFn) -> tuple[Vectors, Vectors]:
+    """Rows, many of them alike, and a query, of whole numbers: every order of adding gives one sum."""
+    generator = np.random.default_rng(draw(st.integers(0, 2**32)))
+    rows, dimension, different = draw(st.tuples(st.integers(1, 250), st.integers(1, 64), st.integers(1, 300)))
+    base = generator.integers(-3, 4, (different, dimension))
+    matrix = base[generator.integers(0, different, rows)].astype(np.float32)
+    query = generator.integers(1, 4, dimension).astype(np.float32)
+    return matrix, query
+
+
+def brute_force(matrix: Vectors, query: Vectors, count: int) -> list[Neighbour]:
+    scores = (matrix.astype(np.float64) * query).sum(axis=1)
+    rows = sorted(range(len(matrix)), key=lambda row: (-scores[row], row))
+    return [Neighbour(row, float(scores[row])) for row in rows[:count]]
+
+
+def unit_rows(generator: np.random.Generator, rows: int, dimension: int) -> Vectors:
+    drawn = generator.standard_normal((rows, dimension)).astype(np.float32)
+    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+
+# --- search --------------------------------------------------------------------------------------
+
+
+@law
+@given(whole_matrices())
+def test_all_rows_come_in_the_order_of_brute_force_and_equals_in_order_of_row(
+    drawn: tuple[Vectors, Vectors],
+) -> None:
+    matrix, query = drawn
+    assert VectorIndex.of(matrix).search(query, len(matrix)) == brute_force(matrix, query, len(matrix))
+
+
+@law
+@given(whole_matrices(), st.integers(1, 120))
+def test_the_best_rows_are_those_of_brute_force(drawn: tuple[Vectors, Vectors], count: int) -> None:
+    matrix, query = drawn
+    assert VectorIndex.of(matrix).search(query, count) == brute_force(matrix, query, count)
+
+
+@law
+@given(whole_matrices(), st.integers(1, 120))
+def test_the_scores_of_the_best_rows_are_those_of_brute_force(
+    drawn: tuple[Vectors, Vectors], count: int
+) -> None:
+    matrix, query = drawn
+    found = VectorIndex.of(matrix).search(query, count)
+    assert [hit.score for hit in found] == [hit.score for hit in brute_force(matrix, query, count)]
+    assert len({hit.row for hit in found}) == len(found)
+
+
+@law
+@given(st.integers(0, 2**32), st.integers(2, 300), st.integers(2, 400))
+def test_among_vectors_of_unit_length_the_nearest_are_those_of_brute_force(
+    seed: int, rows: int, dimension: int
+) -> None:
+    generator = np.random.default_rng(seed)
+    matrix = unit_rows(generator, rows, dimension)
+    (query,) = unit_rows(generator, 1, dimension)
+    scores = matrix.astype(np.float64) @ query
+    found = VectorIndex.of(matrix).search(query, 10)
+    assert [hit.score for hit in found] == pytest.approx(sorted(scores, reverse=True)[:10], abs=1e-6)
+    assert [hit.score for hit in found] == pytest.approx([scores[hit.row] for hit in found], abs=1e-6)
+    assert len({hit.row for hit in found}) == len(found) == min(10, rows)
+
+
+def test_the_first_of_two_equal_rows_makes_the_cut() -> None:
+    index = VectorIndex.of(np.array([[0], [0], [1]], np.float32))
+    assert [hit.row for hit in index.search(np.ones(1, np.float32), 2)] == [2, 0]
+
+
+def test_equal_rows_come_in_order_of_row() -> None:
+    index = VectorIndex.of(np.array([[1, 0], [0, 1], [1, 0], [0, 1], [1, 0]], np.float32))
+    assert index.search(np.array([1, 0], np.float32), 5) == [
+        Neighbour(0, 1.0),
+        Neighbour(2, 1.0),
+        Neighbour(4, 1.0),
+        Neighbour(1, 0.0),
+        Neighbour(3, 0.0),
+    ]
+
+
+def test_a_vector_finds_itself_first_with_a_score_of_one() -> None:
+    matrix = unit_rows(np.random.default_rng(7), 100, 384)
+    index = VectorIndex.of(matrix)
+    for row in range(100):
+        (best,) = index.search(matrix[row], 1)
+        assert best.row == row
+        assert best.score == pytest.approx(1.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [3, 4, 1000])
+def test_no_more_rows_come_than_there_are(count: int) -> None:
+    index = VectorIndex.of(np.eye(3, dtype=np.float32))
+    found = index.search(np.array([0, 1, 0], np.float32), count)
+    assert [hit.row for hit in found] == [1, 0, 2]
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_asked_for_no_rows_it_gives_none(count: int) -> None:
+    assert VectorIndex.of(np.eye(3, dtype=np.float32)).search(np.ones(3, np.float32), count) == []
+
+
+def test_an_index_without_rows_finds_nothing() -> None:
+    index = VectorIndex.of(np.zeros((0, 4), np.float32))
+    assert (index.rows, index.dimension) == (0, 4)
+    assert index.search(np.ones(4, np.float32), 5) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [np.ones(3), np.ones(5), np.ones((1, 4)), np.ones((4, 1)), np.float32(1)],
+    ids=["too short", "too long", "a row", "a column", "a number"],
+)
+def test_a_query_of_another_shape_is_refused_with_both_shapes(query: Vectors) -> None:
+    index = VectorIndex.of(np.eye(4, dtype=np.float32))
+    for ask in (lambda: index.search(query, 1), lambda: index.scores(query, [0])):
+        with pytest.raises(ValueError, match="shape") as caught:
+            ask()
+        assert "(4,)" in str(caught.value)
+        assert str(np.shape(query)) in str(caught.value)
+
+
+def test_a_query_of_zeros_is_refused() -> None:
+    index = VectorIndex.of(np.eye(4, dtype=np.float32))
+    for ask in (lambda q: index.search(q, 1), lambda q: index.scores(q, [0])):
+        with pytest.raises(ValueError, match="zeros"):
+            ask(np.zeros(4, np.float32))
+
+
+def test_a_query_of_double_precision_is_searched_too() -> None:
+    index = VectorIndex.of(np.eye(4, dtype=np.float32))
+    assert index.search(np.array([0.0, 0.0, 1.0, 0.0]), 1) == [Neighbour(2, 1.0)]
+
+
+# --- scores --------------------------------------------------------------------------------------
+
+
+@law
+@given(whole_matrices(), st.data())
+def test_scores_are_inner_products_in_the_order_that_was_asked(
+    drawn: tuple[Vectors, Vectors], data: st.DataObject
+) -> None:
+    matrix, query = drawn
+    rows = data.draw(st.lists(st.integers(0, len(matrix) - 1), max_size=30))
+    assert VectorIndex.of(matrix).scores(query, rows) == [
+        float((matrix[row].astype(np.float64) * query).sum()) for row in rows
+    ]
+
+
+def test_the_scores_of_no_rows_are_none() -> None:
+    assert VectorIndex.of(np.eye(4, dtype=np.float32)).scores(np.ones(4, np.float32), []) == []
+
+
+def test_equal_rows_score_exactly_alike() -> None:
+    generator = np.random.default_rng(3)
+    for rows in (3, 5, 6, 7, 51, 53):
+        for _ in range(20):
+            vector, query = unit_rows(generator, 2, 384)
+            index = VectorIndex.of(np.tile(vector, (rows, 1)))
+            assert len(set(index.scores(query, range(rows)))) == 1
+
+
+def test_a_row_scores_the_same_whatever_else_is_asked() -> None:
+    generator = np.random.default_rng(4)
+    matrix = unit_rows(generator, 60, 384)
+    index = VectorIndex.of(matrix)
+    for query in unit_rows(generator, 20, 384):
+        alone = [index.scores(query, [row])[0] for row in range(60)]
+        assert index.scores(query, range(60)) == alone
+
+
+# --- on disk -------------------------------------------------------------------------------------
+
+
+@law
+@given(whole_matrices())
+def test_a_saved_index_loads_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Vectors, Vectors]
+) -> None:
+    matrix, query = drawn
+    path = tmp_path_factory.mktemp("vectors") / "é passages.faiss"
+    index = VectorIndex.of(matrix)
+    index.save(path)
+    loaded = VectorIndex.load(path)
+    assert (loaded.rows, loaded.dimension) == matrix.shape
+    assert loaded.search(query, 20) == index.search(query, 20)
+    assert loaded.scores(query, range(len(matrix))) == index.scores(query, range(len(matrix)))
+
+
+def test_saving_twice_writes_the_same_bytes(tmp_path: Path) -> None:
+    index = VectorIndex.of(unit_rows(np.random.default_rng(5), 20, 16))
+    index.save(tmp_path / "a")
+    index.save(tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Dit is een brief.\n" * 50, b"IxFI"], ids=["empty", "text", "only a start"]
+)
+def test_a_file_that_is_no_index_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "passages.faiss"
+    path.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match="geen vectorindex") as caught:
+        VectorIndex.load(path)
+    assert str(path) in str(caught.value)
+
+
+def test_an_index_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "passages.faiss"
+    VectorIndex.of(np.eye(8, dtype=np.float32)).save(path)
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexDamagedError, match="geen vectorindex"):
+        VectorIndex.load(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError):
+        VectorIndex.load(tmp_path / "weg.faiss")
+
+
+def test_an_index_of_distances_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "passages.faiss"
+    faiss.write_index(faiss.IndexFlatL2(4), str(path))
+    with pytest.raises(IndexDamagedError, match="vlakke vectorindex"):
+        VectorIndex.load(path)

@@ -1,0 +1,313 @@
+"""A folder becomes an index, with a report of what was taken and what was refused."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support import WordEncoder
+
+from kamerbron.index.build import NothingTakenError, build_index
+from kamerbron.index.chunking import ChunkingSettings
+from kamerbron.index.document import Publication
+from kamerbron.index.errors import IndexAbsentError, IndexFolderError, SourceError
+from kamerbron.index.reading.identity import document_id
+from kamerbron.index.source.folder import Refused
+from kamerbron.index.store.generation import Generation, open_generation
+
+BRIDGE = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei van dit jaar.\n"
+TUNNEL = "De tunnel onder de haven is in 1968 geopend. Hij is te laag voor dubbeldekkers.\n"
+ANSWERED = """Vraag 1
+Hoe hoog is de brug bij Waterveen?
+
+Antwoord 1
+De brug is negen meter hoog.
+
+Vraag 2
+Wie betaalt de nieuwe brug?
+
+Antwoord 2
+De provincie betaalt de brug en de gemeente betaalt de weg.
+
+Vraag 3
+Wanneer gaat de brug open?
+"""
+
+# Enough of a page for its foot to be told from its text.
+WITH_NOTE = """De waterschappen meten elk kwartaal de kwaliteit van de sloten1. Zij
+doen dat sinds het voorjaar van 2019 op zeventig vaste plaatsen in de
+polder.
+
+1 Onder een sloot valt ook een greppel die meer dan dertig dagen water voert.
+
+kst-99997-1
+ISSN 0921 - 7371
+’s-Gravenhage 2023 Tweede Kamer, vergaderjaar 2023–2024, 99 997, nr. 1 1
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "stukken"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def sentences_of(generation: Generation) -> list[str]:
+    rows = range(generation.passage_vectors.rows)
+    passages = generation.catalogue.passages(rows)
+    return [
+        passages[sentence.passage_row].text[sentence.start : sentence.end]
+        for sentence in generation.catalogue.sentences(rows)
+    ]
+
+
+# --- taken and refused ---------------------------------------------------------------------------
+
+
+def test_every_file_is_taken_or_refused_with_its_reason(tmp_path: Path, folder: Path, index: Path) -> None:
+    (tmp_path / "buiten.txt").write_text(BRIDGE)
+    (folder / "kst-99998-1.txt").write_text(BRIDGE)
+    (folder / "map").mkdir()
+    (folder / "map" / "Brief over tunnels.txt").write_text(TUNNEL)
+    (folder / "leeg.txt").write_text(" \n\n")
+    (folder / "brief.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "latin.txt").write_bytes("Eén brug".encode("latin-1"))
+    (folder / "binair.dat").write_bytes(b"abc\x00def")
+    (folder / "koppeling.txt").symlink_to(tmp_path / "buiten.txt")
+    (folder / ".verborgen.txt").write_text(TUNNEL)
+    (folder / "metadata.json").write_text('{"weg.txt": {"titel": "Weg"}}')
+
+    report = build_index(folder, index, WordEncoder()).report
+
+    assert [(taken.name, taken.id, taken.passages) for taken in report.taken] == [
+        ("kst-99998-1.txt", "kst-99998-1", 1),
+        ("map/Brief over tunnels.txt", document_id(Publication(), "map/Brief over tunnels.txt"), 1),
+    ]
+    reasons = {refused.name: refused.reason for refused in report.refused}
+    assert list(reasons) == [
+        *("binair.dat", "brief.pdf", "koppeling.txt", "latin.txt", "leeg.txt", "weg.txt"),
+    ]
+    assert "NUL-bytes" in reasons["binair.dat"]
+    assert reasons["brief.pdf"] == "dit is PDF; deze versie leest tekst"
+    assert reasons["koppeling.txt"] == "de symbolische koppeling wijst buiten de map"
+    assert "geen UTF-8-tekst (byte 1)" in reasons["latin.txt"]
+    assert reasons["leeg.txt"] == "het bestand is leeg"
+    assert "metadata.json noemt dit bestand" in reasons["weg.txt"]
+
+
+def test_the_report_is_kept_in_the_index(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    (folder / "leeg.txt").write_text("")
+    build_index(folder, index, WordEncoder())
+    generation = index / (index / "current").read_text().strip()
+    assert json.loads((generation / "report.json").read_text()) == {
+        "taken": [
+            {"name": "brug.txt", "id": document_id(Publication(), "brug.txt"), "passages": 1, "notices": []}
+        ],
+        "refused": [{"name": "leeg.txt", "reason": "het bestand is leeg"}],
+    }
+
+
+def test_the_manifest_counts_what_is_in_the_index(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    (folder / "tunnel.txt").write_text(TUNNEL)
+    (folder / "leeg.txt").write_text("")
+    build = build_index(folder, index, WordEncoder())
+    counts = build.manifest.counts
+    assert (counts.documents, counts.passages, counts.sentences, counts.refused) == (2, 2, 4, 1)
+    with open_generation(index) as generation:
+        assert generation.manifest == build.manifest
+        assert [document.id for document in generation.catalogue.documents()] == [
+            document_id(Publication(), name) for name in ("brug.txt", "tunnel.txt")
+        ]
+
+
+def test_a_paper_that_is_there_twice_is_taken_once(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(BRIDGE)
+    (folder / "b.txt").write_text(TUNNEL)
+    (folder / "kst-99998-1.txt").write_text(TUNNEL)
+    (folder / "metadata.json").write_text('{"a.txt": {"id": "kst-99998-1"}}')
+    report = build_index(folder, index, WordEncoder()).report
+    assert [taken.name for taken in report.taken] == ["a.txt", "b.txt"]
+    assert report.refused == (Refused("kst-99998-1.txt", "kst-99998-1 is al opgenomen uit a.txt"),)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("brief 1.txt", "brief-1.txt"), ("é.txt", "ü.txt"), ("Brug.txt", "brug.txt")]
+)
+def test_two_papers_without_a_number_whose_names_look_alike_are_both_taken(
+    folder: Path, index: Path, first: str, second: str
+) -> None:
+    (folder / first).write_text(BRIDGE)
+    (folder / second).write_text(TUNNEL)
+    report = build_index(folder, index, WordEncoder()).report
+    assert {taken.name for taken in report.taken} == {first, second}
+
+
+# --- nothing taken -------------------------------------------------------------------------------
+
+
+def test_when_nothing_can_be_taken_no_index_is_written(folder: Path, index: Path) -> None:
+    (folder / "b.txt").write_text("")
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(NothingTakenError, match="geen enkel document te lezen") as caught:
+        build_index(folder, index, WordEncoder())
+    assert str(folder) in str(caught.value)
+    assert caught.value.refused == (
+        Refused("a.pdf", "dit is PDF; deze versie leest tekst"),
+        Refused("b.txt", "het bestand is leeg"),
+    )
+    assert not index.exists()
+
+
+def test_an_empty_folder_is_said_to_be_empty(folder: Path, index: Path) -> None:
+    with pytest.raises(NothingTakenError, match="staat geen enkel bestand") as caught:
+        build_index(folder, index, WordEncoder())
+    assert caught.value.refused == ()
+    assert not index.exists()
+
+
+def test_when_nothing_can_be_taken_the_index_there_was_stays(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    build = build_index(folder, index, WordEncoder())
+    (folder / "brug.txt").write_text("")
+    with pytest.raises(NothingTakenError):
+        build_index(folder, index, WordEncoder())
+    with open_generation(index) as generation:
+        assert generation.manifest == build.manifest
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, index: Path) -> None:
+    with pytest.raises(SourceError, match="bestaat niet"):
+        build_index(tmp_path / "weg", index, WordEncoder())
+    with pytest.raises(IndexAbsentError):
+        open_generation(index)
+
+
+def test_an_index_cannot_be_built_in_the_folder_of_the_documents(folder: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    with pytest.raises(IndexFolderError, match="andere bestanden"):
+        build_index(folder, folder, WordEncoder())
+    assert [path.name for path in folder.iterdir()] == ["brug.txt"]
+
+
+# --- the same again ------------------------------------------------------------------------------
+
+
+def test_two_builds_of_the_same_files_have_the_same_fingerprint(tmp_path: Path, folder: Path) -> None:
+    for name, text in (("brug.txt", BRIDGE), ("tunnel.txt", TUNNEL), ("vragen.txt", ANSWERED)):
+        (folder / name).write_text(text)
+    copy = tmp_path / "elders" / "kopie"
+    copy.mkdir(parents=True)
+    for path in sorted(folder.iterdir(), reverse=True):
+        (copy / path.name).write_bytes(path.read_bytes())
+    builds = [
+        build_index(source, tmp_path / name, WordEncoder())
+        for source, name in ((folder, "a"), (folder, "b"), (copy, "c"))
+    ]
+    assert len({build.manifest.fingerprint for build in builds}) == 1
+    assert len({json.dumps(build.manifest.files) for build in builds}) == 1
+
+
+def test_another_model_or_another_size_of_passages_is_another_fingerprint(
+    tmp_path: Path, folder: Path
+) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    builds = [
+        build_index(folder, tmp_path / "a", WordEncoder()),
+        build_index(folder, tmp_path / "b", WordEncoder(name="andere")),
+        build_index(folder, tmp_path / "c", WordEncoder(), settings=ChunkingSettings(max_characters=60)),
+    ]
+    assert len({build.manifest.fingerprint for build in builds}) == 3
+    assert [build.manifest.counts.passages for build in builds] == [1, 1, 2]
+
+
+# --- what is searched ----------------------------------------------------------------------------
+
+
+def test_an_answered_question_is_in_the_catalogue_and_is_not_searched(folder: Path, index: Path) -> None:
+    (folder / "kst-99998-2.txt").write_text(ANSWERED)
+    report = build_index(folder, index, WordEncoder()).report
+    generation = index / (index / "current").read_text().strip()
+    with closing(sqlite3.connect(generation / "catalogue.sqlite")) as connection:
+        rows = dict(connection.execute("SELECT id, row FROM passages ORDER BY position"))
+    assert rows == {
+        "kst-99998-2.vraag-1.alinea-1": None,
+        "kst-99998-2.antwoord-1.alinea-1": 0,
+        "kst-99998-2.vraag-2.alinea-1": None,
+        "kst-99998-2.antwoord-2.alinea-1": 1,
+        "kst-99998-2.vraag-3.alinea-1": 2,
+    }
+    assert report.taken[0].passages == 3
+    assert report.taken[0].notices == ("bij vraag 3 is geen antwoord gevonden",)
+    with open_generation(index) as opened:
+        assert "Hoe hoog is de brug bij Waterveen?" not in sentences_of(opened)
+        (question,) = opened.catalogue.passages([0])[0].questions
+        assert question.text == "Hoe hoog is de brug bij Waterveen?"
+
+
+def test_every_sentence_of_every_searched_passage_has_a_vector_of_its_own(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    (folder / "tunnel.txt").write_text(TUNNEL)
+    encoder = WordEncoder()
+    build_index(folder, index, encoder)
+    with open_generation(index) as generation:
+        sentences = sentences_of(generation)
+        assert sentences == [
+            "De brug bij Waterveen wordt elk jaar gekeurd.",
+            "De laatste keuring was in mei van dit jaar.",
+            "De tunnel onder de haven is in 1968 geopend.",
+            "Hij is te laag voor dubbeldekkers.",
+        ]
+        for row, query in enumerate(encoder.encode_questions(sentences)):
+            (best,) = generation.sentence_vectors.search(query, 1)
+            assert (best.row, best.score) == (row, pytest.approx(1.0))
+
+
+def test_a_footnote_is_a_row_that_names_it_and_the_sentence_that_bears_its_mark(
+    folder: Path, index: Path
+) -> None:
+    (folder / "kst-99997-1.txt").write_text(WITH_NOTE)
+    build_index(folder, index, WordEncoder())
+    with open_generation(index) as generation:
+        passage = generation.catalogue.passages([0])[0]
+        *sentences, note = generation.catalogue.sentences([0])
+        assert [sentence.footnote for sentence in sentences] == [None, None]
+        assert note.footnote == 0
+        assert passage.footnotes[0].text.startswith("Onder een sloot valt ook een greppel")
+        assert (note.start, note.end) == (sentences[0].start, sentences[0].end)
+        assert passage.text[: passage.footnotes[0].offset].endswith("sloten")
+        # The note is embedded after the word that its mark stands at.
+        query = WordEncoder().encode_questions([f"sloten {passage.footnotes[0].text}"])[0]
+        assert generation.sentence_vectors.scores(query, [note.row])[0] == pytest.approx(1.0)
+
+
+def test_the_vectors_of_passages_are_of_unit_length(folder: Path, index: Path) -> None:
+    (folder / "kst-99998-2.txt").write_text(ANSWERED)
+    build_index(folder, index, WordEncoder())
+    with open_generation(index) as generation:
+        vectors = generation.passage_vectors._index.reconstruct_n(0, generation.passage_vectors.rows)
+        assert (vectors**2).sum(axis=1) == pytest.approx([1.0] * 3)
+
+
+def test_progress_adds_up_to_the_total(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE * 12)
+    (folder / "tunnel.txt").write_text(TUNNEL)
+    calls: list[tuple[int, int]] = []
+    build = build_index(
+        folder, index, WordEncoder(), progress=lambda total, done: calls.append((total, done))
+    )
+    counts = build.manifest.counts
+    # Each passage is embedded twice: by itself and in its context.
+    assert {total for total, _ in calls} == {2 * counts.passages + counts.sentences}
+    assert len(calls) > 1
+    assert sum(done for _, done in calls) == calls[0][0]

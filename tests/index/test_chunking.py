@@ -1,0 +1,351 @@
+"""The passages of a document hold all its text once, and nothing else."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+from support import documents, make_document, make_paragraph, make_unit
+
+from kamerbron.index.chunking import (
+    MAX_CONTEXT_CHARACTERS,
+    ChunkingSettings,
+    SentenceSplitter,
+    answered_questions,
+    chunk,
+    text_alone,
+    text_in_context,
+)
+from kamerbron.index.document import (
+    PARAGRAPH_SEPARATOR,
+    Document,
+    Passage,
+    PassageFootnote,
+    Question,
+    UnitKind,
+)
+
+law = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+sizes = st.sampled_from([40, 120, 700]).map(ChunkingSettings)
+
+
+def texts_of(document: Document, passage: Passage) -> list[str]:
+    unit = next(unit for unit in document.units if unit.key == passage.unit_key)
+    return [paragraph.text for paragraph in unit.paragraphs if paragraph.number in passage.paragraphs]
+
+
+# --- laws ----------------------------------------------------------------------------------------
+
+
+@law
+@given(documents(), sizes)
+def test_every_paragraph_is_in_one_passage_or_in_pieces_that_joined_are_its_text(
+    document: Document, size: ChunkingSettings
+) -> None:
+    found: dict[tuple[str, int], list[str]] = {}
+    for passage in chunk(document, size):
+        texts = passage.text.split(PARAGRAPH_SEPARATOR) if passage.piece is None else [passage.text]
+        for number, text in zip(passage.paragraphs, texts, strict=True):
+            found.setdefault((passage.unit_key, number), []).append(text)
+    joined = {place: "".join(texts) for place, texts in found.items()}
+    assert list(joined.items()) == [
+        ((unit.key, paragraph.number), paragraph.text)
+        for unit in document.units
+        for paragraph in unit.paragraphs
+    ]
+
+
+@law
+@given(documents(), sizes)
+def test_a_passage_of_whole_paragraphs_is_their_text_joined_by_the_separator(
+    document: Document, size: ChunkingSettings
+) -> None:
+    for passage in chunk(document, size):
+        if passage.piece is None:
+            assert passage.text == PARAGRAPH_SEPARATOR.join(texts_of(document, passage))
+            assert passage.start == 0
+
+
+@law
+@given(documents(), sizes)
+def test_the_pieces_of_a_paragraph_follow_each_other_and_stand_where_they_say(
+    document: Document, size: ChunkingSettings
+) -> None:
+    passages = chunk(document, size)
+    for before, passage in zip([None, *passages], passages, strict=False):
+        if passage.piece is None:
+            continue
+        (text,) = texts_of(document, passage)
+        assert text[passage.start : passage.start + len(passage.text)] == passage.text
+        if passage.piece > 1:
+            assert before is not None
+            assert (before.unit_key, before.paragraphs) == (passage.unit_key, passage.paragraphs)
+            assert before.piece == passage.piece - 1
+
+
+@law
+@given(documents(), sizes)
+def test_a_passage_never_crosses_a_unit(document: Document, size: ChunkingSettings) -> None:
+    units = {unit.key: unit for unit in document.units}
+    for passage in chunk(document, size):
+        unit = units[passage.unit_key]
+        assert (passage.unit_kind, passage.unit_numbers, passage.headings) == (
+            unit.kind,
+            unit.numbers,
+            unit.headings,
+        )
+        assert passage.text in PARAGRAPH_SEPARATOR.join(paragraph.text for paragraph in unit.paragraphs)
+
+
+@law
+@given(documents())
+def test_the_paragraphs_of_a_passage_are_consecutive(document: Document) -> None:
+    for passage in chunk(document, ChunkingSettings()):
+        first = passage.paragraphs[0]
+        assert passage.paragraphs == tuple(range(first, first + len(passage.paragraphs)))
+
+
+@law
+@given(documents(), sizes)
+def test_no_passage_is_longer_than_the_most_it_may_be(document: Document, size: ChunkingSettings) -> None:
+    assert all(0 < len(passage.text) <= size.max_characters for passage in chunk(document, size))
+
+
+@law
+@given(documents(), sizes)
+def test_the_ids_of_passages_are_unique_and_stable(document: Document, size: ChunkingSettings) -> None:
+    ids = [passage.id for passage in chunk(document, size)]
+    assert len(set(ids)) == len(ids)
+    assert ids == [passage.id for passage in chunk(document, size)]
+    assert all(passage_id.startswith(f"{document.id}.") for passage_id in ids)
+
+
+@law
+@given(documents(), sizes)
+def test_every_footnote_is_in_exactly_one_passage(document: Document, size: ChunkingSettings) -> None:
+    in_document = [
+        (unit.key, paragraph.number, note.number, note.text)
+        for unit in document.units
+        for paragraph in unit.paragraphs
+        for note in paragraph.footnotes
+    ]
+    in_passages = [
+        (passage.unit_key, note.paragraph, note.number, note.text)
+        for passage in chunk(document, size)
+        for note in passage.footnotes
+    ]
+    assert sorted(in_passages) == sorted(in_document)
+
+
+@law
+@given(documents(), sizes)
+def test_a_footnote_mark_stands_at_the_same_place_in_the_passage_as_in_the_paragraph(
+    document: Document, size: ChunkingSettings
+) -> None:
+    places = {
+        note.number: (paragraph.text, note.offset)
+        for unit in document.units
+        for paragraph in unit.paragraphs
+        for note in paragraph.footnotes
+    }
+    for passage in chunk(document, size):
+        for note in passage.footnotes:
+            text, offset = places[note.number]
+            assert (note.offset is None) == (offset is None)
+            if note.offset is None or offset is None:
+                continue
+            if passage.piece is None:
+                before = passage.paragraphs.index(note.paragraph)
+                paragraphs = texts_of(document, passage)[:before]
+                start = sum(len(paragraph) + len(PARAGRAPH_SEPARATOR) for paragraph in paragraphs)
+                assert note.offset == start + offset
+                assert passage.text[start : note.offset] == text[:offset]
+            else:
+                assert note.offset == offset - passage.start
+                assert 0 <= note.offset <= len(passage.text)
+
+
+@law
+@given(documents())
+def test_an_answer_bears_the_questions_with_its_numbers_and_nothing_else_bears_any(
+    document: Document,
+) -> None:
+    asked = [
+        (number, PARAGRAPH_SEPARATOR.join(paragraph.text for paragraph in unit.paragraphs))
+        for unit in document.units
+        if unit.kind is UnitKind.QUESTION
+        for number in unit.numbers
+    ]
+    for passage in chunk(document, ChunkingSettings()):
+        answers = passage.unit_numbers if passage.unit_kind is UnitKind.ANSWER else ()
+        assert [(question.number, question.text) for question in passage.questions] == [
+            (number, text) for number, text in asked if number in answers
+        ]
+
+
+@law
+@given(documents())
+def test_a_question_is_answered_when_answers_bear_all_its_numbers(document: Document) -> None:
+    answers = [set(unit.numbers) for unit in document.units if unit.kind is UnitKind.ANSWER]
+    assert answered_questions(document) == {
+        unit.key
+        for unit in document.units
+        if unit.kind is UnitKind.QUESTION
+        and all(any(number in numbers for numbers in answers) for number in unit.numbers)
+    }
+
+
+@law
+@given(documents())
+def test_sections_under_other_headings_are_never_cited_alike(document: Document) -> None:
+    cited = {(passage.section, passage.headings) for passage in chunk(document, ChunkingSettings())}
+    names = [name for name, _ in cited]
+    assert len(set(names)) == len(names)
+    for name, headings in cited:
+        assert (name is None) == (headings == ())
+        if name is not None:
+            assert " › ".join(headings).endswith(name)
+
+
+@law
+@given(st.text(alphabet="ab .,;?\nÉ1–", max_size=300), st.integers(1, 60))
+def test_a_splitter_loses_and_adds_no_character(text: str, size: int) -> None:
+    pieces = SentenceSplitter(size).split_text(text)
+    assert "".join(pieces) == text
+    assert all(0 < len(piece) <= size for piece in pieces)
+
+
+# --- examples ------------------------------------------------------------------------------------
+
+
+def test_short_paragraphs_share_a_passage_and_a_long_one_stands_alone() -> None:
+    long = "De brug is oud. " * 42 + "De brug is op."
+    document = make_document(make_unit("Eerste alinea.", "Tweede alinea.", long, "Vierde alinea."))
+    passages = chunk(document, ChunkingSettings(max_characters=700))
+    assert [passage.paragraphs for passage in passages] == [(1, 2), (3,), (4,)]
+    assert passages[0].text == "Eerste alinea.\n\nTweede alinea."
+    assert [passage.id for passage in passages] == [
+        "kst-99998-1.sectie.alinea-1-2",
+        "kst-99998-1.sectie.alinea-3",
+        "kst-99998-1.sectie.alinea-4",
+    ]
+
+
+def test_paragraphs_that_fill_a_passage_to_the_last_character_still_share_it() -> None:
+    document = make_document(make_unit("a" * 49, "b" * 49))
+    assert [p.paragraphs for p in chunk(document, ChunkingSettings(100))] == [(1, 2)]
+    assert [p.paragraphs for p in chunk(document, ChunkingSettings(99))] == [(1,), (2,)]
+
+
+def test_a_long_paragraph_is_split_between_its_sentences() -> None:
+    text = "De brug is in 1931 gebouwd. Zij wordt in 2027 vervangen. Het verkeer rijdt zolang om."
+    passages = chunk(make_document(make_unit(text)), ChunkingSettings(max_characters=60))
+    assert [(passage.id, passage.piece, passage.start, passage.text) for passage in passages] == [
+        (
+            "kst-99998-1.sectie.alinea-1.deel-1",
+            1,
+            0,
+            "De brug is in 1931 gebouwd. Zij wordt in 2027 vervangen. ",
+        ),
+        ("kst-99998-1.sectie.alinea-1.deel-2", 2, 57, "Het verkeer rijdt zolang om."),
+    ]
+
+
+def test_a_sentence_that_is_too_long_is_split_at_its_clauses() -> None:
+    text = "De brug is oud, het dek is dun, de pijlers zijn zacht"
+    assert SentenceSplitter(20).split_text(text) == [
+        "De brug is oud, ",
+        "het dek is dun, ",
+        "de pijlers zijn ",
+        "zacht",
+    ]
+
+
+def test_a_mark_at_the_end_of_a_piece_belongs_to_that_piece() -> None:
+    first, second = "De brug is in 1931 gebouwd. ", "Zij wordt vervangen."
+    paragraph = make_paragraph(first + second, (len(first), "Bouwjaar."), (len(first) + 3, "De brug."))
+    passages = chunk(make_document(make_unit(paragraph)), ChunkingSettings(max_characters=30))
+    assert [passage.footnotes for passage in passages] == [
+        (PassageFootnote(1, "1", "Bouwjaar.", len(first)),),
+        (PassageFootnote(1, "2", "De brug.", 3),),
+    ]
+
+
+def test_a_note_without_a_mark_is_with_the_first_piece() -> None:
+    paragraph = make_paragraph("De brug is oud. Zij wordt vervangen.", (None, "Zie de bijlage."))
+    passages = chunk(make_document(make_unit(paragraph)), ChunkingSettings(max_characters=20))
+    assert [len(passage.footnotes) for passage in passages] == [1, 0]
+    assert passages[0].footnotes[0].offset is None
+
+
+def test_one_answer_to_two_questions_bears_both() -> None:
+    document = make_document(
+        make_unit("Is de brug veilig?", kind=UnitKind.QUESTION, numbers=[4]),
+        make_unit("Wie keurt haar?", "En wanneer?", kind=UnitKind.QUESTION, numbers=[5]),
+        make_unit("Ja, de provincie keurt haar.", kind=UnitKind.ANSWER, numbers=[4, 5]),
+    )
+    first, second, answer = chunk(document, ChunkingSettings())
+    assert answer.questions == (
+        Question(4, "Is de brug veilig?"),
+        Question(5, "Wie keurt haar?\n\nEn wanneer?"),
+    )
+    assert first.questions == second.questions == ()
+    assert answered_questions(document) == {"vraag-4", "vraag-5"}
+
+
+def test_a_question_of_which_one_number_has_no_answer_is_not_answered() -> None:
+    document = make_document(
+        make_unit("Hoe hoog is de brug en hoe breed?", kind=UnitKind.QUESTION, numbers=[1, 2]),
+        make_unit("Negen meter.", kind=UnitKind.ANSWER, numbers=[1]),
+        make_unit("Wie betaalt?", kind=UnitKind.QUESTION, numbers=[3]),
+    )
+    assert answered_questions(document) == frozenset()
+
+
+def test_two_sections_headed_alike_are_cited_under_what_they_stand_under() -> None:
+    document = make_document(
+        make_unit("De brug kost veel.", headings=["Waterveen", "Kosten"], key="sectie-1"),
+        make_unit("De tunnel kost meer.", headings=["Oosterkade", "Kosten"], key="sectie-2"),
+        make_unit("Volgend jaar.", headings=["Oosterkade", "Planning"], key="sectie-3"),
+    )
+    assert [passage.section for passage in chunk(document, ChunkingSettings())] == [
+        "Waterveen › Kosten",
+        "Oosterkade › Kosten",
+        "Planning",
+    ]
+
+
+def test_a_heading_that_is_also_the_end_of_a_longer_path_stays_short_itself() -> None:
+    document = make_document(
+        make_unit("Samen duur.", headings=["Kosten"], key="sectie-1"),
+        make_unit("De brug kost veel.", headings=["Waterveen", "Kosten"], key="sectie-2"),
+    )
+    assert [p.section for p in chunk(document, ChunkingSettings())] == ["Kosten", "Waterveen › Kosten"]
+
+
+def test_text_without_a_heading_has_no_section() -> None:
+    (passage,) = chunk(make_document(), ChunkingSettings())
+    assert passage.section is None
+
+
+def test_a_passage_is_embedded_with_its_notes_and_under_its_heading() -> None:
+    paragraph = make_paragraph("Het Rijk betaalt uit het LBO.", (28, "Landelijk Brugonderhoud."), (None, ""))
+    document = make_document(make_unit(paragraph, headings=["Waterveen", "Kosten"]))
+    (passage,) = chunk(document, ChunkingSettings())
+    assert text_alone(passage) == "Het Rijk betaalt uit het LBO.\nLandelijk Brugonderhoud."
+    assert text_in_context(passage) == f"Kosten\n{text_alone(passage)}"
+
+
+def test_a_long_question_above_an_answer_is_cut_off() -> None:
+    document = make_document(
+        make_unit("Waarom " * 100, kind=UnitKind.QUESTION, numbers=[1]),
+        make_unit("Daarom.", kind=UnitKind.ANSWER, numbers=[1]),
+    )
+    answer = chunk(document, ChunkingSettings())[-1]
+    assert text_in_context(answer) == f"{('Waarom ' * 100)[:MAX_CONTEXT_CHARACTERS]}\nDaarom."
+
+
+def test_a_passage_under_nothing_is_embedded_as_it_is() -> None:
+    (passage,) = chunk(make_document(), ChunkingSettings())
+    assert text_in_context(passage) == text_alone(passage) == passage.text

@@ -1,0 +1,319 @@
+"""The command line, in a process of its own where that is what is tested."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from kamerbron import cli
+from kamerbron.cli import main
+from kamerbron.index.encoder import Encoder
+from kamerbron.index.store.generation import open_generation
+
+# What starting the program and loading the model take before a build begins.
+_START_SECONDS = 6
+
+KAMERBRON = Path(sys.executable).with_name("kamerbron")
+
+
+@pytest.fixture
+def runner(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Runs commands with the model that is loaded already, when they ask for that one."""
+    load = cli._load_encoder
+    monkeypatch.setattr(
+        cli, "_load_encoder", lambda name: encoder if name == encoder.identity.name else load(name)
+    )
+    return CliRunner()
+
+
+@pytest.mark.model
+def test_index_says_what_was_taken_and_what_was_refused(
+    runner: CliRunner, sample: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "stukken"
+    folder.mkdir()
+    (folder / "kst-99999-1.txt").write_bytes((sample / "kst-99999-1.txt").read_bytes())
+    (folder / "leeg.txt").touch()
+    (folder / "plaatje.png").write_bytes(b"\x89PNG\x00\x00")
+    (folder / "brief.pdf").write_bytes(b"%PDF-1.7 ...")
+    (folder / "oud.txt").write_bytes("één".encode("cp1252"))
+    result = runner.invoke(main, ["index", str(folder), "--index", str(tmp_path / "index")])
+    assert result.exit_code == 0
+    assert "1 documenten" in result.stdout
+    assert "4 geweigerd" in result.stdout
+    assert sorted(line for line in result.stderr.splitlines() if line.startswith("geweigerd")) == [
+        "geweigerd: brief.pdf: dit is PDF; deze versie leest tekst",
+        "geweigerd: leeg.txt: het bestand is leeg",
+        "geweigerd: oud.txt: het bestand is geen UTF-8-tekst (byte 0); sla het op als UTF-8",
+        "geweigerd: plaatje.png: het bestand is geen tekst: er staan NUL-bytes in",
+    ]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("content", [None, b"", b"\x00\x01"])
+def test_index_of_a_folder_without_a_readable_document_is_refused(
+    runner: CliRunner, tmp_path: Path, content: bytes | None
+) -> None:
+    folder = tmp_path / "stukken"
+    folder.mkdir()
+    if content is not None:
+        (folder / "stuk.txt").write_bytes(content)
+    index = tmp_path / "index"
+    result = runner.invoke(main, ["index", str(folder), "--index", str(index)])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert ("geweigerd: stuk.txt: " in result.stderr) == (content is not None)
+    assert result.stderr.splitlines()[-1].startswith(f"kamerbron: In {folder} ")
+    assert not index.exists()
+
+
+@pytest.mark.model
+def test_index_of_a_missing_folder_is_refused(runner: CliRunner, tmp_path: Path) -> None:
+    result = runner.invoke(main, ["index", str(tmp_path / "nergens"), "--index", str(tmp_path / "index")])
+    assert_refused(result, "bestaat niet")
+
+
+@pytest.mark.model
+def test_index_does_not_write_into_a_folder_with_other_files(
+    runner: CliRunner, sample: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "belangrijk.txt").write_text("niet weggooien")
+    result = runner.invoke(main, ["index", str(sample), "--index", str(tmp_path)])
+    assert_refused(result, "andere bestanden")
+    assert [path.name for path in tmp_path.iterdir()] == ["belangrijk.txt"]
+
+
+@pytest.mark.model
+def test_ask_prints_the_answer_its_citation_and_the_passages(runner: CliRunner, sample_index: Path) -> None:
+    result = runner.invoke(
+        main, ["ask", "hoe vaak is fietsdiefstal aangegeven in 2023", "--index", str(sample_index)]
+    )
+    assert result.exit_code == 0
+    assert "«In 2023 werd 9.400 maal aangifte gedaan" in result.stdout
+    assert "Voorbeeld: Kamerstuk 99 999, nr. 2, antwoord 1, alinea 1" in result.stdout
+
+
+@pytest.mark.model
+def test_ask_says_when_there_is_no_answer(runner: CliRunner, sample_index: Path) -> None:
+    result = runner.invoke(main, ["ask", "wat is de hoofdstad van Frankrijk", "--index", str(sample_index)])
+    assert result.exit_code == 0
+    assert "De documenten geven hierop geen antwoord." in result.stdout
+    assert "geen antwoord is" in result.stdout
+
+
+@pytest.mark.model
+def test_ask_with_json_prints_what_the_api_returns(
+    runner: CliRunner, sample_index: Path, client: FlaskClient
+) -> None:
+    question = "hoeveel plaatsen komen er bij"
+    result = runner.invoke(main, ["ask", question, "--index", str(sample_index), "--json", "--aantal", "3"])
+    assert (
+        result.stdout.removesuffix("\n")
+        == client.post("/v1/antwoorden", json={"vraag": question, "aantal": 3}).text
+    )
+
+
+@pytest.mark.model
+def test_ask_with_another_model_names_both(
+    runner: CliRunner, sample_index: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    from kamerbron.index.embedding import default_cache
+
+    other = tmp_path / "ander-model"
+    other.symlink_to(next(default_cache().glob("multilingual-e5-small-q4-*")))
+    result = runner.invoke(main, ["ask", "x", "--index", str(sample_index), "--model", str(other)])
+    assert_refused(result, encoder.identity.name)
+    assert str(other) in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["onzin"],
+        ["ask"],
+        ["ask", "x"],
+        ["ask", "", "--index", "i"],
+        ["ask", "   ", "--index", "i"],
+        ["ask", "a" * 2001, "--index", "i"],
+        ["ask", "x", "--index", "i", "--aantal", "0"],
+        ["ask", "x", "--index", "i", "--aantal", "51"],
+        ["index", "--index", "i"],
+        ["serve"],
+        ["serve", "--index", "i", "--port", "0"],
+        ["serve", "--index", "i", "--port", "70000"],
+    ],
+)
+def test_wrong_use_exits_with_2(arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "Usage" in result.output
+
+
+@pytest.mark.parametrize("command", ["ask", "serve"])
+def test_a_missing_index_is_one_line_that_says_how_to_make_one(command: str, tmp_path: Path) -> None:
+    question = ["x"] if command == "ask" else []
+    result = CliRunner().invoke(main, [command, *question, "--index", str(tmp_path / "geen")])
+    assert_refused(result, "kamerbron index MAP --index")
+
+
+@pytest.mark.parametrize("command", [[], ["index"], ["ask"], ["serve"], ["model"]])
+def test_every_command_has_help_in_dutch(command: list[str]) -> None:
+    result = CliRunner().invoke(main, [*command, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()[2].strip()) > 20
+
+
+@pytest.mark.process
+@pytest.mark.model
+@pytest.mark.parametrize("moment", [0.0, 0.3, 0.6, 0.9])
+def test_a_build_that_is_killed_leaves_the_index_that_was_there(
+    runner: CliRunner, sample: Path, tmp_path: Path, moment: float
+) -> None:
+    folder, index = tmp_path / "stukken", tmp_path / "index"
+    folder.mkdir()
+    (folder / "kst-99999-4.txt").write_bytes((sample / "kst-99999-4.txt").read_bytes())
+    assert runner.invoke(main, ["index", str(folder), "--index", str(index)]).exit_code == 0
+    with open_generation(index) as before:
+        fingerprint = before.manifest.fingerprint
+
+    # The killed build is of the whole sample; `moment` is the part of its time that it gets.
+    started = time.monotonic()
+    assert runner.invoke(main, ["index", str(sample), "--index", str(tmp_path / "elders")]).exit_code == 0
+    whole = time.monotonic() - started + _START_SECONDS
+    with subprocess.Popen(
+        [KAMERBRON, "index", sample, "--index", index], stdout=subprocess.DEVNULL
+    ) as process:
+        time.sleep(moment * whole)
+        process.kill()
+    with open_generation(index) as after:
+        assert after.manifest.fingerprint == fingerprint or process.returncode == 0
+
+    assert runner.invoke(main, ["index", str(sample), "--index", str(index)]).exit_code == 0
+    with open_generation(index) as rebuilt:
+        assert rebuilt.manifest.counts.documents == 6
+
+
+@pytest.mark.process
+def test_help_does_not_wait_for_the_model() -> None:
+    code = "import sys; from kamerbron import cli; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_serve_prints_a_question_to_paste_and_its_answer_and_stops_when_told(sample_index: Path) -> None:
+    with serving(sample_index, "--example") as (url, process, output):
+        printed = output()
+        command = next(line for line in printed.splitlines() if line.strip().startswith("curl "))
+        pasted = subprocess.run(command, shell=True, check=True, capture_output=True, text=True)  # noqa: S602
+        answer = json.loads(pasted.stdout)
+        assert answer["beantwoordbaar"] is True
+        assert answer["antwoord"]["tekst"] in printed.split("Het antwoord:")[1]
+        assert answer["antwoord"]["citaat"] in printed
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert url in printed
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "nergens.invalid"])
+def test_an_address_that_cannot_be_listened_on_is_one_line(sample_index: Path, host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        arguments = ["serve", "--index", str(sample_index), "--host", host, "--port", str(port)]
+        assert_refused(CliRunner().invoke(main, arguments), host, str(port), "--port")
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_a_killed_worker_is_replaced(sample_index: Path) -> None:
+    with serving(sample_index) as (url, process, _):
+        worker = int(
+            subprocess.run(["pgrep", "-P", str(process.pid)], check=True, capture_output=True).stdout
+        )
+        os.kill(worker, signal.SIGKILL)
+        assert wait_for(lambda: healthy(url), 60)
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_serve_without_its_model_stops_with_one_line(sample_index: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "bestand"
+    blocked.touch()
+    result = subprocess.run(
+        [KAMERBRON, "serve", "--index", sample_index, "--port", str(free_port())],
+        env={**os.environ, "KAMERBRON_CACHE": str(blocked)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert f"kamerbron: De modelmap {blocked} is niet te schrijven" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def assert_refused(result: object, *words: str) -> None:
+    assert result.exit_code == 1, result.output  # type: ignore[attr-defined]
+    lines = result.stderr.splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 1
+    assert lines[0].startswith("kamerbron: ")
+    for word in words:
+        assert word in lines[0]
+
+
+@contextmanager
+def serving(index: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str], object]]:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    printed = Path(index).with_name(f"serve-{port}.log")
+    with printed.open("w") as log:
+        process = subprocess.Popen(
+            [KAMERBRON, "serve", "--index", index, "--port", str(port), *options],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            assert wait_for(lambda: healthy(url), 60), printed.read_text()
+            yield url, process, printed.read_text
+        finally:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/v1/gezondheid", timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def wait_for(condition: object, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.2)
+    return False

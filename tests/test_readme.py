@@ -1,0 +1,92 @@
+"""What the README and the files beside it say is true."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from importlib.metadata import metadata, version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+from flask.testing import FlaskClient
+
+from kamerbron.cli import main
+from kamerbron.index.reading.document import read_document
+from kamerbron.index.source.folder import open_folder
+from kamerbron.index.source.metadata import _Fields, read_metadata
+from kamerbron.qa.schemas import AntwoordUitvoer
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("#")[0].strip(" $") for line in README.splitlines() if re.match(r"(\$ )?kamerbron \w", line)
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_in_the_readme_exists_with_its_options(command: str) -> None:
+    name, *arguments = shlex.split(command)[1:]
+    assert name in main.commands
+    options = {option for parameter in main.commands[name].params for option in parameter.opts}
+    assert {argument for argument in arguments if argument.startswith("--")} <= options
+    assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z-]+)", README))
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.model
+def test_the_answer_in_the_readme_is_what_the_service_says(client: FlaskClient) -> None:
+    question = re.search(r'\$ kamerbron ask "(.+?)"', README)
+    quote = re.search(r"«(.+?)»\n\s+(.+)", README)
+    assert question is not None
+    assert quote is not None
+    body = client.post("/v1/antwoorden", json={"vraag": question[1]}).get_json()
+    assert body["antwoord"]["tekst"] == quote[1]
+    assert body["antwoord"]["citaat"] == quote[2]
+
+
+def test_the_fields_in_the_readme_are_those_of_the_api() -> None:
+    table = README.split("| field of the answer |")[1].split("\n\n")[0]
+    fields = set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))
+    assert fields == set(AntwoordUitvoer.model_fields) - {"vraag"}
+
+
+def test_every_link_and_path_in_the_readme_exists() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists()
+    for path in re.findall(r"`((?:kamerbron|tests|docs)/[\w./]+)`", README):
+        assert (ROOT / path).exists()
+
+
+def test_the_example_of_metadata_json_is_read_and_its_fields_are_all_documented(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "metadata.md").read_text(encoding="utf-8")
+    example = text.split("```json")[1].split("```")[0]
+    (tmp_path / "metadata.json").write_text(example, encoding="utf-8")
+    assert read_metadata(tmp_path)["kst-99999-1.txt"].example
+    assert set(json.loads(example)["kst-99999-1.txt"]) == set(_Fields.model_fields)
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(_Fields.model_fields)
+
+
+def test_every_paper_of_the_sample_says_that_it_is_an_example(sample: Path) -> None:
+    documents = [read_document(entry) for entry in open_folder(sample).entries]
+    assert len(documents) == 6
+    for document in documents:
+        assert document.publication.example
+        assert "VOORBEELD" in (document.publication.title or "")
+        assert document.notices == ()
+
+
+def test_the_version_and_licence_are_the_same_everywhere() -> None:
+    publiccode = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    assert f"softwareVersion: {version('kamerbron')}\n" in publiccode
+    assert f"## [{version('kamerbron')}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert metadata("kamerbron")["License-Expression"] == "EUPL-1.2"
+    assert "license: EUPL-1.2" in publiccode
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text(encoding="utf-8")
