@@ -25,7 +25,8 @@ from kamerbron.index.reading.document import read_document
 from kamerbron.index.sentences import split_sentences
 from kamerbron.index.source.folder import Refused, SourceFolder, open_folder
 from kamerbron.index.store.catalogue import CatalogueEntry, Sentence
-from kamerbron.index.store.generation import Content, Manifest, write_generation
+from kamerbron.index.store.generation import Content, write_generation
+from kamerbron.index.store.manifest import Manifest
 
 BuildProgress = Callable[[int, int], None]
 """Called with how many texts there are to embed, and how many were since the last call."""

