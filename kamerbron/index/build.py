@@ -86,6 +86,7 @@ def build_index(
     be read, and IndexFolderError when the index cannot be written.
     """
     settings = settings or ChunkingSettings()
+    _require_outside(index, folder)
     start = time.perf_counter()
     documents, refused = read_documents(open_folder(folder))
     if not documents:
@@ -110,6 +111,15 @@ def build_index(
     )
     manifest = write_generation(index, content)
     return Build(manifest, report, read - start, time.perf_counter() - read)
+
+
+def _require_outside(index: Path, folder: Path) -> None:
+    """Refuse to keep the index among the documents, where the next build would read it as one."""
+    place, root = index.resolve(), folder.resolve()
+    if place == root or (
+        place.is_relative_to(root) and not any(part.startswith(".") for part in place.relative_to(root).parts)
+    ):
+        raise SourceError(f"De index {index} ligt in de map met documenten {folder}; kies een andere plaats.")
 
 
 def read_documents(source: SourceFolder) -> tuple[list[Document], list[Refused]]:

@@ -32,7 +32,8 @@ _CLOSING = frozenset(
     ("a.s", "a.u.b", "c.s", "e.a", "e.d", "e.v", "enz", "etc", "jl", "jr", "mld", "mln", "n.v.t", "o.i.d")
 )
 
-_INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.?)+")
+# `A.B. Voorbeeld`, `Th.M. Voorbeeld`; not `Ja.`, and not `GCTF.`
+_INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]{0,2}\.)*[A-ZÀ-Ý]")
 _OPENING = {"«": "»", "“": "”", "(": ")"}
 
 

@@ -13,7 +13,7 @@ from support import WordEncoder
 from kamerbron.index.build import NothingTakenError, build_index
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Publication
-from kamerbron.index.errors import IndexAbsentError, IndexFolderError, SourceError
+from kamerbron.index.errors import IndexAbsentError, SourceError
 from kamerbron.index.reading.identity import document_id
 from kamerbron.index.source.folder import Refused
 from kamerbron.index.store.generation import Generation, open_generation
@@ -193,13 +193,6 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, index: Path) -> N
         open_generation(index)
 
 
-def test_an_index_cannot_be_built_in_the_folder_of_the_documents(folder: Path) -> None:
-    (folder / "brug.txt").write_text(BRIDGE)
-    with pytest.raises(IndexFolderError, match="andere bestanden"):
-        build_index(folder, folder, WordEncoder())
-    assert [path.name for path in folder.iterdir()] == ["brug.txt"]
-
-
 # --- the same again ------------------------------------------------------------------------------
 
 
@@ -311,3 +304,14 @@ def test_progress_adds_up_to_the_total(folder: Path, index: Path) -> None:
     assert {total for total, _ in calls} == {2 * counts.passages + counts.sentences}
     assert len(calls) > 1
     assert sum(done for _, done in calls) == calls[0][0]
+
+
+def test_an_index_among_the_documents_is_refused_and_a_hidden_one_is_not(folder: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    for inside in (folder, folder / "index", folder / "map" / "index"):
+        with pytest.raises(SourceError, match="kies een andere plaats"):
+            build_index(folder, inside, WordEncoder())
+    for _ in range(2):
+        report = build_index(folder, folder / ".index", WordEncoder()).report
+        assert [taken.name for taken in report.taken] == ["brug.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [".index", "brug.txt"]

@@ -127,3 +127,17 @@ def test_a_sentence_stays_on_its_line_and_has_no_white_space_around_it(text: str
     for sentence in sentences(text):
         assert "\n" not in sentence
         assert sentence == sentence.strip()
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Ja.", "De stalling is open."),
+        ("Wij volgen de OV.", "Daarna volgt de rest."),
+        ("Het staat in de APV.", "Bijvoorbeeld in Waterveen."),
+        ("Zo zegt de EU.", "Zie nr. 3 van A.B. Voorbeeld en Th.M. Jansen.", "Nee."),
+    ],
+)
+def test_a_short_word_or_an_abbreviation_in_capitals_can_end_a_sentence(sentences: tuple[str, ...]) -> None:
+    text = " ".join(sentences)
+    assert tuple(text[start:end] for start, end in split_sentences(text)) == sentences
