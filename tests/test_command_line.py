@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -215,6 +216,7 @@ def test_help_does_not_wait_for_the_model() -> None:
 
 @pytest.mark.process
 @pytest.mark.model
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_serve_prints_a_question_to_paste_and_its_answer_and_stops_when_told(sample_index: Path) -> None:
     with serving(sample_index, "--example") as (url, process, output):
         printed = output()
@@ -242,11 +244,28 @@ def test_an_address_that_cannot_be_listened_on_is_one_line(sample_index: Path, h
 @pytest.mark.model
 def test_a_killed_worker_is_replaced(sample_index: Path) -> None:
     with serving(sample_index) as (url, process, _):
-        worker = int(
-            subprocess.run(["pgrep", "-P", str(process.pid)], check=True, capture_output=True).stdout
-        )
+        worker = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
         os.kill(worker, signal.SIGKILL)
         assert wait_for(lambda: healthy(url), 60)
+
+
+@pytest.mark.process
+@pytest.mark.model
+def test_no_question_is_logged_by_the_server_either(sample_index: Path) -> None:
+    with serving(sample_index) as (url, _, output):
+        port = int(url.rsplit(":", 1)[1])
+        asked = "geheimzinnige zinsnede"
+        body = json.dumps({"vraag": asked}).encode()
+        request = urllib.request.Request(
+            f"{url}/v1/antwoorden", data=body, headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as response:
+            assert response.status == 200
+        with socket.create_connection(("127.0.0.1", port)) as broken:
+            broken.sendall(f"POST /{asked} HTTP/nonsense\r\n\r\n{asked}".encode())
+            assert broken.recv(100)
+        assert asked not in output()
+        assert "zinsnede" not in output()
 
 
 @pytest.mark.process

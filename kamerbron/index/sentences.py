@@ -34,6 +34,10 @@ _CLOSING = frozenset(
 
 # `A.B. Voorbeeld`, `Th.M. Voorbeeld`; not `Ja.`, and not `GCTF.`
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]{0,2}\.)*[A-ZÀ-Ý]")
+# How far around a full stop is looked: for the word before it, and for quotation marks and brackets.
+_WORD_REACH = 60
+_ENCLOSED_REACH = 2000
+
 _OPENING = {"«": "»", "“": "”", "(": ")"}
 
 
@@ -66,16 +70,16 @@ def _trim(line: str, start: int, end: int) -> Span:
 
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
-    before = line[: match.start("space")]
-    if _is_enclosed(line, match.start("space")):
+    end = match.start("space")
+    if _is_enclosed(line, end):
         return False
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(line[max(0, end - _WORD_REACH) : end])
     if last is None:
         return True
     word = last["word"]
     if word.lower() in _LEADING or _INITIALS.fullmatch(word):
         return False
-    if word.isdigit() and not line[: last.start("word")].strip():
+    if end < _WORD_REACH and word.isdigit() and line[:end].strip() == f"{word}.":
         # The number of a list item.
         return False
     return word.lower() not in _CLOSING or not line[match.end()].isdigit()
@@ -84,7 +88,8 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
 def _is_enclosed(line: str, place: int) -> bool:
     """Whether a place stands between quotation marks or brackets that open before it and close after it."""
     for opening, closing in _OPENING.items():
-        depth = line.count(opening, 0, place) - line.count(closing, 0, place)
-        if depth > 0 and closing in line[place:]:
+        start = max(0, place - _ENCLOSED_REACH)
+        depth = line.count(opening, start, place) - line.count(closing, start, place)
+        if depth > 0 and line.find(closing, place, place + _ENCLOSED_REACH) >= 0:
             return True
     return False

@@ -75,8 +75,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": False,
             "timeout": 120,
             "graceful_timeout": 30,
-            "loglevel": "warning",
-            # Nothing is kept of a request: no access log, so no question either.
+            # Nothing is kept of a request, so no question either: no access log, and no warning that
+            # quotes a request which is not HTTP.
+            "loglevel": "error",
             "accesslog": None,
             # One thing less to reach the process by; signals do what is needed.
             "control_socket_disable": True,

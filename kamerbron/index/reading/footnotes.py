@@ -30,6 +30,9 @@ _SYMBOL = re.compile(r"\b(?:CO|NO|SO|CH|PM|[A-Z])$")
 
 _MAX_LOST_NOTES = 3
 
+# The notes of one page take up fewer lines than this.
+_MAX_NOTE_LINES = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -57,7 +60,8 @@ def take_notes(page: Page, expected: int) -> None:
     Some numbers may be missing, for extraction does lose notes; what is taken for a first note must
     have its mark in the text above.
     """
-    for index, (line, gap) in enumerate(page.lines):
+    for index in range(max(0, len(page.lines) - _MAX_NOTE_LINES), len(page.lines)):
+        line, gap = page.lines[index]
         match = _NOTE_START.fullmatch(line)
         if match is None or not gap or not 0 <= int(match[1]) - expected <= _MAX_LOST_NOTES:
             continue

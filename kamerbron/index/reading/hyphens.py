@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -19,6 +20,9 @@ _HYPHENATING = frozenset({"niet", "non", "oud"})
 _CLASHING = frozenset(
     {"aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "ij", "oe", "oi", "oo", "ou", "ui", "uu"}
 )
+
+# How far back in a line its last word is looked for; no word is longer.
+_REACH = 100
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-$")
@@ -36,27 +40,26 @@ def join_lines(lines: Sequence[str], words: Counter[str]) -> str:
     `words` are the words of the whole document: a compound that stands unbroken elsewhere decides how
     it is written here.
     """
-    joined = ""
-    for line in lines:
-        joined = _join(joined, line, words) if joined else line
-    return joined
+    parts = list(lines[:1])
+    for before, after in pairwise(lines):
+        if before.endswith(("-", SOFT_HYPHEN)):
+            parts[-1] = before[:-1]
+        parts += [_joint(before, after, words), after]
+    return "".join(parts)
 
 
-def _join(before: str, after: str, words: Counter[str]) -> str:
+def _joint(before: str, after: str, words: Counter[str]) -> str:
+    """Return what stands between two lines, the hyphen at the end of the first included."""
     if before.endswith(SOFT_HYPHEN):
-        return before[:-1] + after
-    last = _LAST_WORD.search(before)
+        return ""
+    if not before.endswith("-"):
+        return " "
+    last = _LAST_WORD.search(before[-_REACH:])
+    if last is None or _SUSPENDED.match(after):
+        return "- "
     first = _FIRST_WORD.match(after)
-    if last is None:
-        return f"{before} {after}"
-    if first is None:
-        # `2016-` / `2020`: no word is broken here.
-        return before + after
-    if _SUSPENDED.match(after):
-        return f"{before} {after}"
-    if _hyphen_belongs(last[1], first[0], words):
-        return before + after
-    return before[:-1] + after
+    # `2016-` / `2020`: no word is broken there.
+    return "-" if first is None or _hyphen_belongs(last[1], first[0], words) else ""
 
 
 def _hyphen_belongs(head: str, tail: str, words: Counter[str]) -> bool:

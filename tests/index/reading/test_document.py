@@ -9,6 +9,7 @@ import pytest
 from kamerbron.index.document import Chamber, Dossier, Publication, UnitKind
 from kamerbron.index.errors import RefusedDocumentError
 from kamerbron.index.reading.document import read_document
+from kamerbron.index.sentences import split_sentences
 from kamerbron.index.source.folder import SourceEntry
 
 LETTER = """\
@@ -157,3 +158,24 @@ def test_a_file_that_has_gone_is_refused(tmp_path: Path) -> None:
     gone.path.unlink()
     with pytest.raises(RefusedDocumentError, match="niet te lezen"):
         read_document(gone)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De stalling is vol. " * 50_000,
+        "regel zonder eind\n" * 50_000,
+        "« ( “ " * 50_000 + "Zo. Is. Het.",
+        "a" * 1_000_000,
+        "woord-\n" * 50_000,
+        "1 noot\n\n" * 50_000,
+    ],
+    ids=["one line", "one paragraph", "open brackets", "one word", "broken words", "numbers"],
+)
+def test_a_huge_text_is_read_in_time_that_grows_with_it(tmp_path: Path, text: str) -> None:
+    # A step that were quadratic in the text would take these for minutes.
+    document = read_document(entry(tmp_path, text))
+    assert document.units
+    for unit in document.units:
+        for paragraph in unit.paragraphs:
+            split_sentences(paragraph.text)
