@@ -20,7 +20,10 @@ _MONTHS = (
 _DOSSIER_NUMBER = r"(?P<dossier>\d{2}\s?\d{3})(?:[ -](?P<suffix>[IVXLC]+[A-E]?|\d{2}))?"
 
 _CHAMBER = re.compile(r"(?P<name>Tweede|Eerste) Kamer der Staten-Generaal ?[12]?")
-_SESSION_YEAR = re.compile(r"Vergaderjaar (?P<first>\d{4})[–-](?P<second>\d{4})(?: .*)?")
+_SESSION_YEAR = re.compile(
+    r"Vergaderjaar (?P<first>\d{4})[–-](?P<second>\d{4})"
+    r"(?: Aanhangsel van de Handelingen| Vragen gesteld door de leden der Kamer)?"
+)
 _DOSSIER = re.compile(rf"{_DOSSIER_NUMBER} (?P<title>[A-ZÀ-Ý«].*[^.:;,])")
 _NUMBER = re.compile(r"Nr\. (?P<number>\d+|[A-Z]{1,3}) (?P<title>[A-ZÀ-Ý].*)")
 _ADDRESS = re.compile(r"Aan de Voorzitter van de (?:Tweede|Eerste) Kamer der Staten-Generaal")

@@ -158,3 +158,9 @@ def test_a_foot_of_the_eerste_kamer_has_a_letter() -> None:
 )
 def test_a_foot_without_a_number_says_nothing(line: str) -> None:
     assert read_feet([line]) == Publication()
+
+
+def test_a_first_sentence_that_begins_with_a_session_year_is_no_head() -> None:
+    head = read_head(["Vergaderjaar 2023–2024 was het drukste jaar voor de stallingen."])
+    assert head.blocks == 0
+    assert head.publication.session_year is None
