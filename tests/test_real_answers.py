@@ -111,8 +111,9 @@ def test_most_answers_stand_first_and_nearly_all_among_the_first_five(searcher: 
     ranks = [_rank(searcher.search(parse_question(question), 5), places) for question, places in ANSWERED]
     first = sum(rank == 1 for rank in ranks)
     found = sum(rank is not None for rank in ranks)
-    # Measured 33 and 34 of 36; one less may fall before this fails.
-    assert (first, found) >= (32, 33), json.dumps(ranks)
+    # Measured 35 and 35 of 36; two may fall before this fails.
+    assert first >= 33, json.dumps(ranks)
+    assert found >= 34, json.dumps(ranks)
 
 
 def test_the_operating_point_is_where_it_is_documented(searcher: Searcher) -> None:
