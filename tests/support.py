@@ -20,13 +20,14 @@ from kamerbron.index.document import (
     PassageFootnote,
     Publication,
     Question,
+    Sentence,
     SourceFile,
     Unit,
     UnitKind,
 )
 from kamerbron.index.encoder import Encoder, ModelIdentity, Progress, Vectors
 from kamerbron.index.sentences import split_sentences
-from kamerbron.index.store.catalogue import CatalogueEntry, Sentence
+from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content
 
 PUBLICATION = Publication(

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-import numpy as np
 from pydantic import TypeAdapter
 
-from kamerbron.index.chunking import (
-    ChunkingSettings,
-    answered_questions,
-    chunk,
-    text_alone,
-    text_in_context,
-)
+from kamerbron.index.chunking import ChunkingSettings, answered_questions, chunk
 from kamerbron.index.document import Document, Passage
-from kamerbron.index.encoder import Encoder, Vectors
+from kamerbron.index.embedded_text import EmbeddingProgress, embed_passages
+from kamerbron.index.encoder import Encoder
 from kamerbron.index.errors import RefusedDocumentError, SourceError
 from kamerbron.index.reading.document import read_document
-from kamerbron.index.sentences import split_sentences
 from kamerbron.index.source.folder import Refused, SourceFolder, open_folder
-from kamerbron.index.store.catalogue import CatalogueEntry, Sentence
+from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content, write_generation
 from kamerbron.index.store.manifest import Manifest
-
-BuildProgress = Callable[[int, int], None]
-"""Called with how many texts there are to embed, and how many were since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ def build_index(
     encoder: Encoder,
     *,
     settings: ChunkingSettings | None = None,
-    progress: BuildProgress | None = None,
+    progress: EmbeddingProgress | None = None,
 ) -> Build:
     """Read the documents of a folder and write them as a new generation of the index.
 
@@ -93,19 +83,18 @@ def build_index(
         raise NothingTakenError(folder, tuple(refused))
     entries = _catalogue_entries(documents, settings)
     searched = [entry.passage for entry in entries if entry.row is not None]
-    sentences, sentence_texts = _sentences(searched)
     read = time.perf_counter()
 
-    passage_vectors, sentence_vectors = _embed(searched, sentence_texts, encoder, progress)
+    embedded = embed_passages(searched, encoder, progress)
     report = BuildReport(_taken(documents, searched), tuple(refused))
     content = Content(
         model=encoder.identity,
         chunking=settings,
         documents=documents,
         entries=entries,
-        sentences=sentences,
-        passage_vectors=passage_vectors,
-        sentence_vectors=sentence_vectors,
+        sentences=embedded.sentences,
+        passage_vectors=embedded.passage_vectors,
+        sentence_vectors=embedded.sentence_vectors,
         refused=len(refused),
         report=_REPORT.dump_json(report, indent=2).decode() + "\n",
     )
@@ -153,59 +142,9 @@ def _catalogue_entries(documents: Sequence[Document], settings: ChunkingSettings
     return entries
 
 
-def _sentences(searched: Sequence[Passage]) -> tuple[list[Sentence], list[str]]:
-    """Return the sentences and footnotes of the passages, and the text to embed for each."""
-    sentences: list[Sentence] = []
-    texts: list[str] = []
-    for passage_row, passage in enumerate(searched):
-        spans = split_sentences(passage.text) or [(0, len(passage.text))]
-        for start, end in spans:
-            sentences.append(Sentence(len(sentences), passage_row, start, end))
-            texts.append(passage.text[start:end])
-        for number, note in enumerate(passage.footnotes):
-            if note.text:
-                start, end = _bearing_sentence(spans, note.offset)
-                sentences.append(Sentence(len(sentences), passage_row, start, end, footnote=number))
-                texts.append(_footnote_text(passage.text, note.offset, note.text))
-    return sentences, texts
-
-
-def _bearing_sentence(spans: Sequence[tuple[int, int]], offset: int | None) -> tuple[int, int]:
-    """Return the sentence that bears the mark of a footnote; the last one when the mark was not found."""
-    if offset is None:
-        return spans[-1]
-    return next((span for span in spans if span[1] >= offset), spans[-1])
-
-
-def _footnote_text(text: str, offset: int | None, note: str) -> str:
-    """Embed a note after the word that bears its mark: it may be what the note explains."""
-    words = text[:offset].split() if offset is not None else []
-    return f"{words[-1].strip('.,;:()')} = {note}" if words else note
-
-
-def _embed(
-    searched: Sequence[Passage], sentences: Sequence[str], encoder: Encoder, progress: BuildProgress | None
-) -> tuple[Vectors, Vectors]:
-    """Return the vectors of the passages and of the sentences.
-
-    A passage's vector is the mean of two: of its text by itself, and of its text in its context. What it
-    says and what it is about then weigh alike.
-    """
-    count = len(searched)
-    texts = [*map(text_alone, searched), *map(text_in_context, searched), *sentences]
-    vectors = encoder.encode_passages(texts, partial(progress, len(texts)) if progress else None)
-    mean = vectors[:count] + vectors[count : 2 * count]
-    passages: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
-    return passages, np.ascontiguousarray(vectors[2 * count :])
-
-
 def _taken(documents: Sequence[Document], searched: Sequence[Passage]) -> tuple[Taken, ...]:
+    passages = Counter(passage.document_id for passage in searched)
     return tuple(
-        Taken(
-            document.source.name,
-            document.id,
-            sum(passage.document_id == document.id for passage in searched),
-            document.notices,
-        )
+        Taken(document.source.name, document.id, passages[document.id], document.notices)
         for document in documents
     )

@@ -19,8 +19,6 @@ from kamerbron.index.document import (
 )
 from kamerbron.index.sentences import split_sentences
 
-MAX_CONTEXT_CHARACTERS = 300
-
 
 @dataclass(frozen=True, slots=True)
 class ChunkingSettings:
@@ -106,21 +104,6 @@ def answered_questions(document: Document) -> frozenset[str]:
         for unit in document.units
         if unit.kind is UnitKind.QUESTION and unit.numbers and answered.issuperset(unit.numbers)
     )
-
-
-def text_alone(passage: Passage) -> str:
-    """Return the text of a passage with its footnotes, as it is embedded by itself."""
-    return "\n".join([passage.text, *(note.text for note in passage.footnotes if note.text)])
-
-
-def text_in_context(passage: Passage) -> str:
-    """Return the text of a passage under what it stands under: its heading, or the questions it answers.
-
-    The context is cut off where it would push the text itself out of what a model reads.
-    """
-    questions = dict.fromkeys(question.text for question in passage.questions)
-    context = "\n".join([*passage.headings[-1:], *questions])[:MAX_CONTEXT_CHARACTERS]
-    return f"{context}\n{text_alone(passage)}" if context else text_alone(passage)
 
 
 def _cited_sections(document: Document) -> dict[str, str | None]:

@@ -172,5 +172,20 @@ class Passage:
     footnotes: tuple[PassageFootnote, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage as offsets into its text, or a footnote of it.
+
+    For a footnote `footnote` is its place among the passage's footnotes, and the offsets are those of
+    the sentence that bears its mark.
+    """
+
+    row: int
+    passage_row: int
+    start: int
+    end: int
+    footnote: int | None = None
+
+
 PARAGRAPH_SEPARATOR = "\n\n"
 """Between the paragraphs of a passage; no paragraph holds it itself."""

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kamerbron.index.document import Passage, PassageFootnote
+from kamerbron.index.document import Passage, PassageFootnote, Sentence
 from kamerbron.index.encoder import Encoder, Vectors
-from kamerbron.index.store.catalogue import Sentence
 from kamerbron.index.store.generation import Generation
 from kamerbron.qa.question import Question
 

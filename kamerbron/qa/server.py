@@ -86,7 +86,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 - the type of a WSGI application is gunicorn's own
-        """Open the index and load the model, then answer one question before the first comes in."""
+        """Open the index and load the model, then search once before the first question comes in."""
         try:
             return self._load()
         except KamerbronError as error:
@@ -98,11 +98,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         encoder = self.load_encoder(self.settings.model or generation.manifest.model.name)
         app = create_app(generation, encoder)
         searcher: Searcher = app.extensions[SEARCHER]
-        question = example_question(generation, searcher)
-        found = answer(searcher, parse_question(question), DEFAULT_RESULTS)
+        # The first question takes longer than those after it; it is not to be a user's.
+        searcher.search(parse_question(generation.manifest.model.name), DEFAULT_RESULTS)
         url = f"http://{self.settings.host}:{self.settings.port}"
         lines = [f"Kamerbron luistert op {url} (stoppen met Ctrl-C)."]
         if self.settings.example:
+            question = example_question(generation, searcher)
+            found = answer(searcher, parse_question(question), DEFAULT_RESULTS)
             lines += ["", "Stel een vraag:", "", f"  {curl_command(url, question)}", "", "Het antwoord:", ""]
             lines += [print_answer(render_answer(found, generation.manifest))]
         print("\n".join(lines), flush=True)  # noqa: T201

@@ -7,13 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from support import documents, make_document, make_paragraph, make_unit
 
 from kamerbron.index.chunking import (
-    MAX_CONTEXT_CHARACTERS,
     ChunkingSettings,
     SentenceSplitter,
     answered_questions,
     chunk,
-    text_alone,
-    text_in_context,
 )
 from kamerbron.index.document import (
     PARAGRAPH_SEPARATOR,
@@ -327,25 +324,3 @@ def test_a_heading_that_is_also_the_end_of_a_longer_path_stays_short_itself() ->
 def test_text_without_a_heading_has_no_section() -> None:
     (passage,) = chunk(make_document(), ChunkingSettings())
     assert passage.section is None
-
-
-def test_a_passage_is_embedded_with_its_notes_and_under_its_heading() -> None:
-    paragraph = make_paragraph("Het Rijk betaalt uit het LBO.", (28, "Landelijk Brugonderhoud."), (None, ""))
-    document = make_document(make_unit(paragraph, headings=["Waterveen", "Kosten"]))
-    (passage,) = chunk(document, ChunkingSettings())
-    assert text_alone(passage) == "Het Rijk betaalt uit het LBO.\nLandelijk Brugonderhoud."
-    assert text_in_context(passage) == f"Kosten\n{text_alone(passage)}"
-
-
-def test_a_long_question_above_an_answer_is_cut_off() -> None:
-    document = make_document(
-        make_unit("Waarom " * 100, kind=UnitKind.QUESTION, numbers=[1]),
-        make_unit("Daarom.", kind=UnitKind.ANSWER, numbers=[1]),
-    )
-    answer = chunk(document, ChunkingSettings())[-1]
-    assert text_in_context(answer) == f"{('Waarom ' * 100)[:MAX_CONTEXT_CHARACTERS]}\nDaarom."
-
-
-def test_a_passage_under_nothing_is_embedded_as_it_is() -> None:
-    (passage,) = chunk(make_document(), ChunkingSettings())
-    assert text_in_context(passage) == text_alone(passage) == passage.text

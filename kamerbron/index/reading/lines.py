@@ -17,8 +17,9 @@ from kamerbron.index.reading.pages import split_pages
 _NARROW = frozenset("iljtfrI.,;:'’()[]|! -")
 _WIDE = frozenset("mwMWABCDEFGHKNOPQRSUVXYZ@%&")
 
-# In the five real papers a paragraph's last line with the next word stays under 0.90 of the column,
-# and every line inside a paragraph is over 0.93 of it.
+# In five real papers the last line of a paragraph, with the next word, is at most 0.90 of the column (of the
+# 18 that no blank line follows). Of 1,181 other lines all but seven are over 0.95 of it; those seven, the
+# functions above signatures among them, end in no full stop, without which a paragraph does not end.
 _FULL = 0.92
 
 # Text with longer lines than this was not broken to a page's width.

@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kamerbron.index.document import Document, Passage
+from kamerbron.index.document import Document, Passage, Sentence
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 
 _DOCUMENT = TypeAdapter(Document)
@@ -49,21 +49,6 @@ CREATE INDEX sentences_by_passage ON sentences (passage_row);
 
 # The values of a query as one JSON array, for SQLite bounds the number of its parameters.
 _GIVEN = "(SELECT value FROM json_each(?))"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage as offsets into its text, or a footnote of it.
-
-    For a footnote `footnote` is its place among the passage's footnotes, and the offsets are those of
-    the sentence that bears its mark.
-    """
-
-    row: int
-    passage_row: int
-    start: int
-    end: int
-    footnote: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

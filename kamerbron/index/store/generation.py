@@ -24,10 +24,10 @@ from types import TracebackType
 from typing import Self
 
 from kamerbron.index.chunking import ChunkingSettings
-from kamerbron.index.document import Document
+from kamerbron.index.document import Document, Sentence
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexFolderError, IndexMismatchError
-from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, Sentence, serialise, write_catalogue
+from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, serialise, write_catalogue
 from kamerbron.index.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from support import PUBLICATION, documents, make_document, make_paragraph, make_passage, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings, chunk
-from kamerbron.index.document import Chamber, Document, Dossier, Passage, Publication, UnitKind
+from kamerbron.index.document import Chamber, Document, Dossier, Passage, Publication, Sentence, UnitKind
 from kamerbron.index.errors import IndexDamagedError
-from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, Sentence, serialise, write_catalogue
+from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, serialise, write_catalogue
 
 MANY = 5_000
 
