@@ -19,12 +19,17 @@ class Chamber(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """What a citation can name inside a document."""
+    """What a citation can name inside a document.
+
+    The introduction of a letter stands before its first heading, question or answer; the closing holds
+    its last courtesies.
+    """
 
     INTRODUCTION = "inleiding"
     SECTION = "sectie"
     QUESTION = "vraag"
     ANSWER = "antwoord"
+    CLOSING = "slot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,17 @@ class Publication:
     """What a document is: everything a citation says about it.
 
     `id` is the official publication id (`kst-27925-879`) and is None where the source gives none; it
-    is never guessed. `number` is the ondernummer, or for an Aanhangsel its own number. `example` marks
-    the documents of the sample corpus, which do not exist outside Kamerbron.
+    is never guessed. `number` is the ondernummer, or for an Aanhangsel its own number; `reprint` counts
+    the reprints (herdrukken) of that number. `parent` is, for an annex (bijlage), the id of the paper that
+    it belongs to: dossier and number are then those of that paper. `example` marks the documents of the
+    sample corpus, which do not exist outside Kamerbron.
     """
 
     id: str | None = None
     dossiers: tuple[Dossier, ...] = ()
     number: str | None = None
+    reprint: int | None = None
+    parent: str | None = None
     chamber: Chamber | None = None
     session_year: str | None = None
     kind: str | None = None
@@ -55,6 +64,46 @@ class Publication:
     date: dt.date | None = None
     signatories: tuple[str, ...] = ()
     example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a text that names another paper, or one or more dossiers as a whole.
+
+    `target` is the publication id of the paper; None when only dossiers are named. `dossiers` are all
+    that it names, in the form of an id: `27925`, `36410-VII`.
+    """
+
+    start: int
+    end: int
+    target: str | None
+    dossiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReference:
+    """A place in an answer that points to other answers of the document: `zie het antwoord op vraag 4`.
+
+    `units` are the keys of the answers meant; empty when the document holds no such answer.
+    """
+
+    start: int
+    end: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid.
+
+    A cell that spans columns stands in the first of them and the others are empty; one that spans rows is
+    repeated in each. `columns` are the headings of the columns, empty when the table has none. Rows are as
+    long as the table is wide.
+    """
+
+    caption: str | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +118,25 @@ class Footnote:
     number: str
     text: str
     offset: int | None
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """An alinea: text with its list items and table rows, each on a line of its own.
+    """An alinea: text with its list items, each on a line of its own; or a table.
 
-    `number` counts from 1 within the unit, `document_number` from 1 within the document.
+    `number` counts from 1 within the unit, `document_number` from 1 within the document. The text of a
+    table is its caption, its column headings and its rows, each on a line, the cells that are not empty
+    joined by `CELL_SEPARATOR`.
     """
 
     number: int
     document_number: int
     text: str
     footnotes: tuple[Footnote, ...] = ()
+    references: tuple[Reference, ...] = ()
+    answer_references: tuple[AnswerReference, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +241,9 @@ class Sentence:
     end: int
     footnote: int | None = None
 
+
+CELL_SEPARATOR = " | "
+"""Between the cells of a table row."""
 
 PARAGRAPH_SEPARATOR = "\n\n"
 """Between the paragraphs of a passage; no paragraph holds it itself."""

@@ -28,11 +28,17 @@ _WRAPPED_LINE = 130
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of running text. `gap` says that a blank line stood before it."""
+    """A line of running text. `gap` says that a blank line stood before it.
+
+    A form that shows its typography says more: `rank` is that of a heading set in bold (1) or italics (2)
+    and None of running text, `cells` are those of a table row.
+    """
 
     text: str
     gap: bool
     page_start: bool
+    rank: int | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
