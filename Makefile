@@ -56,7 +56,8 @@ format: install-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-benchmark: install-dev ## Measure an answer beside its embedding, and the memory of the service
+benchmark: install-dev ## Measure reading beside parsing, an answer beside its embedding, and memory
+	$(BIN)/python benchmarks/reading.py $(CORPUS)
 	$(BIN)/python benchmarks/answer.py $(CORPUS)
 
 lock: install-dev ## Resolve the dependencies anew

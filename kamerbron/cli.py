@@ -13,11 +13,14 @@ import click
 
 from kamerbron.index.build import Build, NothingTakenError, build_index
 from kamerbron.index.encoder import BUNDLED_MODEL, Encoder
-from kamerbron.index.errors import KamerbronError
-from kamerbron.index.source.folder import open_folder
+from kamerbron.index.errors import KamerbronError, RefusedDocumentError
+from kamerbron.index.reading.workers import read_one
+from kamerbron.index.source.folder import open_file, open_folder
 from kamerbron.index.store.generation import open_generation
 from kamerbron.qa.answer import answer
 from kamerbron.qa.console import print_answer
+from kamerbron.qa.document_console import print_document
+from kamerbron.qa.document_schemas import render_document
 from kamerbron.qa.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
 from kamerbron.qa.schemas import DEFAULT_RESULTS, MAX_RESULTS, render_answer
 from kamerbron.qa.search import Searcher
@@ -86,6 +89,19 @@ def index_command(folder: Path, index: Path, model: str | None) -> None:
             click.echo(f"geweigerd: {refusal.name}: {refusal.reason}", err=True)
         raise
     _report(build, index)
+
+
+@main.command("read")
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Geef alles als JSON; docs/lezen.md beschrijft het.")
+def read_command(file: Path, *, as_json: bool) -> None:
+    """Toon een document zoals het gelezen wordt: wat het is, zijn eenheden en genummerde alinea's."""
+    try:
+        document = read_one(open_file(file))
+    except RefusedDocumentError as error:
+        raise _Refusal(f"{file}: {error}.") from error
+    rendered = render_document(document)
+    click.echo(rendered.model_dump_json(indent=2) if as_json else print_document(rendered))
 
 
 @main.command("ask")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,25 @@ def corpus() -> Path:
     folder = Path(os.environ.get("KAMERBRON_REAL_CORPUS", ROOT.parent / "shared" / "corpus"))
     if not folder.is_dir():
         pytest.skip(f"the real Kamerstukken are not in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def formats(corpus: Path) -> Path:
+    """Real publications in several forms, which are not part of the project."""
+    folder = corpus.parent / "formats"
+    if not folder.is_dir():
+        pytest.skip(f"the real publications are not in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def renderings(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus in all forms: a folder for each, named after it."""
+    folder = tmp_path_factory.mktemp("renderings")
+    subprocess.run(
+        [sys.executable, "-m", "scripts.render_sample", str(sample), str(folder)], cwd=ROOT, check=True
+    )
     return folder
 
 

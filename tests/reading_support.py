@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kamerbron.index.document import Paragraph
-from kamerbron.index.reading.lines import Body, read_body
-from kamerbron.index.reading.structure import Structure, read_structure
+from kamerbron.index.reading.lines.body import Body, read_body
+from kamerbron.index.reading.lines.grouping import read_structure
+from kamerbron.index.reading.paper.structure import Structure
 
 
 def read(text: str) -> Structure:

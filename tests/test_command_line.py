@@ -46,7 +46,7 @@ def test_index_says_what_was_taken_and_what_was_refused(
 ) -> None:
     folder = tmp_path / "stukken"
     folder.mkdir()
-    (folder / "kst-99999-1.txt").write_bytes((sample / "kst-99999-1.txt").read_bytes())
+    (folder / "kst-99999-1.xml").write_bytes((sample / "kst-99999-1.xml").read_bytes())
     (folder / "leeg.txt").touch()
     (folder / "plaatje.png").write_bytes(b"\x89PNG\x00\x00")
     (folder / "brief.pdf").write_bytes(b"%PDF-1.7 ...")
@@ -56,7 +56,7 @@ def test_index_says_what_was_taken_and_what_was_refused(
     assert "1 documenten" in result.stdout
     assert "4 geweigerd" in result.stdout
     assert sorted(line for line in result.stderr.splitlines() if line.startswith("geweigerd")) == [
-        "geweigerd: brief.pdf: dit is PDF; deze versie leest tekst",
+        "geweigerd: brief.pdf: het PDF-bestand is beschadigd; haal het opnieuw op bij de bron",
         "geweigerd: leeg.txt: het bestand is leeg",
         "geweigerd: oud.txt: het bestand is geen UTF-8-tekst (byte 0); sla het op als UTF-8",
         "geweigerd: plaatje.png: het bestand is geen tekst: er staan NUL-bytes in",
@@ -95,6 +95,51 @@ def test_index_does_not_write_into_a_folder_with_other_files(
     result = runner.invoke(main, ["index", str(sample), "--index", str(tmp_path)])
     assert_refused(result, "andere bestanden")
     assert [path.name for path in tmp_path.iterdir()] == ["belangrijk.txt"]
+
+
+@pytest.mark.process
+def test_read_shows_what_a_paper_is_and_its_numbered_paragraphs(sample: Path) -> None:
+    result = CliRunner().invoke(main, ["read", str(sample / "kst-99999-2.xml")])
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Kamerstuk 99 999, nr. 2"
+    assert "  vergaderjaar: 2023-2024 [de metadata in het bestand]" in lines
+    assert "  gelezen uit kst-99999-2.xml (XML)" in lines
+    assert "antwoord 3 4" in lines
+    assert any(line.startswith("   1. In 2023 werd 9.400 maal aangifte gedaan") for line in lines)
+
+
+@pytest.mark.process
+def test_read_with_json_gives_all_that_was_read(sample: Path) -> None:
+    result = CliRunner().invoke(main, ["read", "--json", str(sample / "kst-99999-2.xml")])
+    read = json.loads(result.stdout)
+    assert read["stuk"]["citaat"] == "Kamerstuk 99 999, nr. 2"
+    assert read["bron"]["bestand"] == "kst-99999-2.xml"
+    assert [unit["id"] for unit in read["eenheden"]][:3] == ["inleiding", "vraag-1", "antwoord-1"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("leeg.xml", b"", "het bestand is leeg"),
+        ("stuk.xml", b"<officiele-publicatie><kamerstuk>", "de XML is niet heel"),
+        ("fout.xml", b"<html><body>404</body></html>", "geen officiële publicatie"),
+        ("sru.xml", b'<?xml version="1.0"?><searchRetrieveResponse/>', "geen officiële publicatie"),
+    ],
+)
+def test_read_says_in_one_line_why_a_file_is_no_document(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert_refused(CliRunner().invoke(main, ["read", str(tmp_path / name)]), str(tmp_path / name), reason)
+
+
+@pytest.mark.process
+def test_read_of_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    assert_refused(CliRunner().invoke(main, ["read", str(tmp_path / "weg.xml")]), "weg.xml")
+    assert_refused(CliRunner().invoke(main, ["read", str(tmp_path)]), str(tmp_path))
+    assert_refused(CliRunner().invoke(main, ["read", str(tmp_path / "map" / "weg.xml")]), "map")
 
 
 @pytest.mark.model
@@ -153,6 +198,7 @@ def test_ask_with_another_model_names_both(
         ["ask", "x", "--index", "i", "--aantal", "0"],
         ["ask", "x", "--index", "i", "--aantal", "51"],
         ["index", "--index", "i"],
+        ["read"],
         ["serve"],
         ["serve", "--index", "i", "--port", "0"],
         ["serve", "--index", "i", "--port", "70000"],
@@ -171,7 +217,7 @@ def test_a_missing_index_is_one_line_that_says_how_to_make_one(command: str, tmp
     assert_refused(result, "kamerbron index MAP --index")
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["ask"], ["serve"], ["model"]])
+@pytest.mark.parametrize("command", [[], ["index"], ["read"], ["ask"], ["serve"], ["model"]])
 def test_every_command_has_help_in_dutch(command: list[str]) -> None:
     result = CliRunner().invoke(main, [*command, "--help"])
     assert result.exit_code == 0
@@ -186,7 +232,7 @@ def test_a_build_that_is_killed_leaves_the_index_that_was_there(
 ) -> None:
     folder, index = tmp_path / "stukken", tmp_path / "index"
     folder.mkdir()
-    (folder / "kst-99999-4.txt").write_bytes((sample / "kst-99999-4.txt").read_bytes())
+    (folder / "kst-99999-4.xml").write_bytes((sample / "kst-99999-4.xml").read_bytes())
     assert runner.invoke(main, ["index", str(folder), "--index", str(index)]).exit_code == 0
     with open_generation(index) as before:
         fingerprint = before.manifest.fingerprint

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from pydantic import TypeAdapter
 
 from kamerbron.index.chunking import ChunkingSettings, answered_questions, chunk
 from kamerbron.index.document import Document, Passage
-from kamerbron.index.embedded_text import EmbeddingProgress, embed_passages
+from kamerbron.index.embedded_text import EmbeddedPassages, PassageEmbedding
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.errors import RefusedDocumentError, SourceError
-from kamerbron.index.reading.document import read_document
-from kamerbron.index.source.folder import Refused, SourceFolder, open_folder
+from kamerbron.index.reading.detect import HEAD_BYTES, Form, order_of_trust
+from kamerbron.index.reading.workers import read_all
+from kamerbron.index.source.folder import Refused, SourceEntry, open_folder
 from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content, write_generation
 from kamerbron.index.store.manifest import Manifest
@@ -37,7 +39,7 @@ class NothingTakenError(SourceError):
 
     def __init__(self, folder: Path, refused: tuple[Refused, ...]) -> None:
         what = "is geen enkel document te lezen" if refused else "staat geen enkel bestand"
-        super().__init__(f"In {folder} {what}; geef een map met Kamerstukken als tekst.")
+        super().__init__(f"In {folder} {what}; geef een map met Kamerstukken.")
         self.refused = refused
 
 
@@ -51,13 +53,22 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A finished build: what it made, what it did with each file, and the seconds of each stage."""
+    """A finished build: what it made, what it did with each file, and where its time went.
+
+    Files are read while others are embedded: `seconds_reading` is only what the build waited for them.
+    """
 
     manifest: Manifest
     report: BuildReport
     seconds_reading: float
     seconds_embedding: float
 
+
+BuildProgress = Callable[[int, int], None]
+"""Called with how many texts there are to embed, and how many were embedded since the last call.
+
+How many there are is an estimate, from the files read so far, until the last file is read.
+"""
 
 _REPORT = TypeAdapter(BuildReport)
 
@@ -68,30 +79,34 @@ def build_index(
     encoder: Encoder,
     *,
     settings: ChunkingSettings | None = None,
-    progress: EmbeddingProgress | None = None,
+    progress: BuildProgress | None = None,
 ) -> Build:
     """Read the documents of a folder and write them as a new generation of the index.
+
+    Files are read in parallel, by processes of their own, while what was read before is embedded.
 
     Raises SourceError when the folder cannot be used, NothingTakenError when not one document in it can
     be read, and IndexFolderError when the index cannot be written.
     """
     settings = settings or ChunkingSettings()
     _require_outside(index, folder)
+    source = open_folder(folder)
     start = time.perf_counter()
-    documents, refused = read_documents(open_folder(folder))
-    if not documents:
-        raise NothingTakenError(folder, tuple(refused))
-    entries = _catalogue_entries(documents, settings)
-    searched = [entry.passage for entry in entries if entry.row is not None]
-    read = time.perf_counter()
+    gathering = _Gathering(settings, encoder, files=len(source.entries), progress=progress)
+    gathering.read(order_by_trust(source.entries))
+    refused = tuple(sorted([*source.refused, *gathering.refused], key=lambda refusal: refusal.name))
+    if not gathering.documents:
+        raise NothingTakenError(folder, refused)
+    embedded = gathering.finish()
+    seconds = time.perf_counter() - start
 
-    embedded = embed_passages(searched, encoder, progress)
-    report = BuildReport(_taken(documents, searched), tuple(refused))
+    documents = list(gathering.documents.values())
+    report = BuildReport(_taken(documents, gathering.entries), refused)
     content = Content(
         model=encoder.identity,
         chunking=settings,
         documents=documents,
-        entries=entries,
+        entries=gathering.entries,
         sentences=embedded.sentences,
         passage_vectors=embedded.passage_vectors,
         sentence_vectors=embedded.sentence_vectors,
@@ -99,7 +114,90 @@ def build_index(
         report=_REPORT.dump_json(report, indent=2).decode() + "\n",
     )
     manifest = write_generation(index, content)
-    return Build(manifest, report, read - start, time.perf_counter() - read)
+    return Build(manifest, report, seconds - gathering.seconds_embedding, gathering.seconds_embedding)
+
+
+def order_by_trust(entries: Sequence[SourceEntry]) -> list[tuple[SourceEntry, Form | None]]:
+    """Return the entries with their forms, the most trusted form first, and in the order of their names.
+
+    A paper that is there in several forms is then read first in the form to take it from. The form is
+    None where a file cannot be read at all; those come last.
+    """
+    forms = list(Form)
+    ranked = []
+    for entry in entries:
+        try:
+            rank = order_of_trust(entry.read_head(HEAD_BYTES))
+        except RefusedDocumentError:
+            rank = len(forms)
+        ranked.append((rank, entry.name, entry))
+    return [
+        (entry, forms[rank] if rank < len(forms) else None)
+        for rank, _, entry in sorted(ranked, key=lambda item: item[:2])
+    ]
+
+
+class _Gathering:
+    """What a build gathers while it reads: documents, their passages and vectors, and refusals."""
+
+    def __init__(
+        self, settings: ChunkingSettings, encoder: Encoder, *, files: int, progress: BuildProgress | None
+    ) -> None:
+        self.documents: dict[str, Document] = {}
+        self.entries: list[CatalogueEntry] = []
+        self.refused: list[Refused] = []
+        self.seconds_embedding = 0.0
+        self._settings = settings
+        self._rows = 0
+        self._files = files
+        self._files_read = 0
+        self._progress = progress
+        self._embedding = PassageEmbedding(encoder, self._report)
+
+    def read(self, entries: Sequence[tuple[SourceEntry, Form | None]]) -> None:
+        """Read the files, and embed what is read as soon as there is enough of it."""
+        forms = {entry.name: form for entry, form in entries}
+        with closing(read_all([entry for entry, _ in entries])) as outcomes:
+            for (entry, _), outcome in zip(entries, outcomes, strict=True):
+                if isinstance(outcome, Refused):
+                    self.refused.append(outcome)
+                elif outcome.id in self.documents:
+                    other = self.documents[outcome.id].source.name
+                    reason = f"{outcome.id} is al opgenomen uit {other} ({forms[other]})"
+                    self.refused.append(Refused(entry.name, reason))
+                else:
+                    self._take(outcome)
+                self._files_read += 1
+
+    def finish(self) -> EmbeddedPassages:
+        """Embed what is left, and return all that was embedded."""
+        start = time.perf_counter()
+        embedded = self._embedding.finish()
+        self.seconds_embedding += time.perf_counter() - start
+        return embedded
+
+    def _take(self, document: Document) -> None:
+        """Chunk a document and give a vector row to every passage that can answer."""
+        self.documents[document.id] = document
+        answered = answered_questions(document)
+        searched: list[Passage] = []
+        for passage in chunk(document, self._settings):
+            is_searched = passage.unit_key not in answered
+            self.entries.append(CatalogueEntry(passage, self._rows if is_searched else None))
+            self._rows += is_searched
+            searched += [passage] if is_searched else []
+        start = time.perf_counter()
+        self._embedding.add(searched)
+        self.seconds_embedding += time.perf_counter() - start
+
+    def _report(self, done: int) -> None:
+        if self._progress is None:
+            return
+        texts = self._embedding.texts
+        if self._files_read < self._files:
+            # Always more than was done: a bar that was full once stays full.
+            texts = max(texts + 1, round(texts * self._files / max(self._files_read, 1)))
+        self._progress(texts, done)
 
 
 def _require_outside(index: Path, folder: Path) -> None:
@@ -111,40 +209,9 @@ def _require_outside(index: Path, folder: Path) -> None:
         raise SourceError(f"De index {index} ligt in de map met documenten {folder}; kies een andere plaats.")
 
 
-def read_documents(source: SourceFolder) -> tuple[list[Document], list[Refused]]:
-    """Read every entry of a source; what cannot be read is refused by name."""
-    documents: dict[str, Document] = {}
-    refused = list(source.refused)
-    for entry in source.entries:
-        try:
-            document = read_document(entry)
-        except RefusedDocumentError as error:
-            refused.append(Refused(entry.name, str(error)))
-            continue
-        if document.id in documents:
-            other = documents[document.id].source.name
-            refused.append(Refused(entry.name, f"{document.id} is al opgenomen uit {other}"))
-        else:
-            documents[document.id] = document
-    return list(documents.values()), sorted(refused, key=lambda refusal: refusal.name)
-
-
-def _catalogue_entries(documents: Sequence[Document], settings: ChunkingSettings) -> list[CatalogueEntry]:
-    """Chunk the documents and give a vector row to every passage that can answer."""
-    entries: list[CatalogueEntry] = []
-    row = 0
-    for document in documents:
-        answered = answered_questions(document)
-        for passage in chunk(document, settings):
-            searched = passage.unit_key not in answered
-            entries.append(CatalogueEntry(passage, row if searched else None))
-            row += searched
-    return entries
-
-
-def _taken(documents: Sequence[Document], searched: Sequence[Passage]) -> tuple[Taken, ...]:
-    passages = Counter(passage.document_id for passage in searched)
+def _taken(documents: Sequence[Document], entries: Sequence[CatalogueEntry]) -> tuple[Taken, ...]:
+    passages = Counter(entry.passage.document_id for entry in entries if entry.row is not None)
     return tuple(
         Taken(document.source.name, document.id, passages[document.id], document.notices)
-        for document in documents
+        for document in sorted(documents, key=lambda document: document.source.name)
     )

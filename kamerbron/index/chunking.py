@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
@@ -13,11 +16,17 @@ from kamerbron.index.document import (
     Paragraph,
     Passage,
     PassageFootnote,
+    PassageRow,
     Question,
+    Table,
     Unit,
     UnitKind,
 )
 from kamerbron.index.sentences import split_sentences
+
+# So many questions of one number can an answer to it name, as in a paper of several lists of them. Without a
+# bound a file that repeats one label would have each answer hold all questions.
+_MOST_ALIKE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,19 @@ def chunk(document: Document, settings: ChunkingSettings) -> list[Passage]:
     a unit. The text of a passage is exactly that of its paragraphs, joined by a blank line.
     """
     questions = _questions(document)
+    places_of_questions: dict[int, list[int]] = defaultdict(list)
+    for place, question in enumerate(questions):
+        if len(places_of_questions[question.number]) < _MOST_ALIKE:
+            places_of_questions[question.number].append(place)
     sections = _cited_sections(document)
     splitter = SentenceSplitter(settings.max_characters)
     passages = []
     for unit in document.units:
-        answered = tuple(question for question in questions if question.number in unit.numbers)
+        asked = {place for number in unit.numbers for place in places_of_questions.get(number, ())}
+        answered = tuple(questions[place] for place in sorted(asked))
         for paragraphs in _group(unit.paragraphs, settings.max_characters):
+            rows = list(_rows(paragraphs))
+            footnotes = list(_footnotes(paragraphs))
             for piece, start, text in _pieces(paragraphs, splitter, settings.max_characters):
                 passages.append(
                     Passage(
@@ -87,7 +103,8 @@ def chunk(document: Document, settings: ChunkingSettings) -> list[Passage]:
                         start=start,
                         text=text,
                         questions=answered if unit.kind is UnitKind.ANSWER else (),
-                        footnotes=tuple(_footnotes(paragraphs, start, text)),
+                        footnotes=tuple(_footnotes_within(footnotes, start, text)),
+                        rows=tuple(_rows_within(rows, start, text)),
                     )
                 )
     return passages
@@ -108,14 +125,13 @@ def answered_questions(document: Document) -> frozenset[str]:
 
 def _cited_sections(document: Document) -> dict[str, str | None]:
     """Return, by unit key, the shortest end of its path of headings that no other unit shares."""
-    paths = {unit.key: unit.headings for unit in document.units}
+    paths = {unit.headings for unit in document.units}
+    sharing = Counter(path[-length:] for path in paths for length in range(1, len(path) + 1))
     sections = {}
-    for key, path in paths.items():
-        others = [other for other in set(paths.values()) if other != path]
-        for length in range(1, len(path) + 1):
-            if not any(other[-length:] == path[-length:] for other in others):
-                break
-        sections[key] = " › ".join(path[-length:]) if path else None
+    for unit in document.units:
+        path = unit.headings
+        lengths = (length for length in range(1, len(path)) if sharing[path[-length:]] == 1)
+        sections[unit.key] = " › ".join(path[-next(lengths, len(path)) :]) or None
     return sections
 
 
@@ -157,16 +173,55 @@ def _pieces(
         start += len(piece)
 
 
-def _footnotes(paragraphs: Sequence[Paragraph], start: int, text: str) -> Iterator[PassageFootnote]:
-    """Yield the footnotes whose mark stands in the text, and with the first piece those without a mark."""
+def _footnotes(paragraphs: Sequence[Paragraph]) -> Iterator[PassageFootnote]:
+    """Yield the footnotes of paragraphs, at their places in the text of all of them."""
     position = 0
     for paragraph in paragraphs:
         for note in paragraph.footnotes:
-            offset = None if note.offset is None else position + note.offset - start
-            at_start = 0 if start == 0 else 1
-            if (offset is None and start == 0) or (offset is not None and at_start <= offset <= len(text)):
-                yield PassageFootnote(paragraph.number, note.number, note.text, offset)
+            offset = None if note.offset is None else position + note.offset
+            yield PassageFootnote(paragraph.number, note.number, note.text, offset)
         position += len(paragraph.text) + len(PARAGRAPH_SEPARATOR)
+
+
+def _footnotes_within(
+    footnotes: Sequence[PassageFootnote], start: int, text: str
+) -> Iterator[PassageFootnote]:
+    """Yield the footnotes whose mark stands in a piece, and with the first piece those without a mark."""
+    at_start = 0 if start == 0 else 1
+    for note in footnotes:
+        offset = None if note.offset is None else note.offset - start
+        if (offset is None and start == 0) or (offset is not None and at_start <= offset <= len(text)):
+            yield replace(note, offset=offset)
+
+
+def _rows(paragraphs: Sequence[Paragraph]) -> Iterator[PassageRow]:
+    """Yield the rows of the tables among paragraphs, at their places in the text of all of them."""
+    position = 0
+    for paragraph in paragraphs:
+        if paragraph.table is not None:
+            lines = paragraph.text.split("\n")
+            above = len(lines) - len(paragraph.table.rows)
+            first = position + sum(len(line) + 1 for line in lines[:above])
+            for line, cells in zip(lines[above:], paragraph.table.rows, strict=True):
+                yield PassageRow(first, first + len(line), _searched_row(paragraph.table, cells))
+                first += len(line) + 1
+        position += len(paragraph.text) + len(PARAGRAPH_SEPARATOR)
+
+
+def _rows_within(rows: Sequence[PassageRow], start: int, text: str) -> Iterator[PassageRow]:
+    """Yield the rows that stand whole in a piece."""
+    for row in islice(rows, bisect_left(rows, start, key=lambda row: row.start), None):
+        if row.end > start + len(text):
+            return
+        yield replace(row, start=row.start - start, end=row.end - start)
+
+
+def _searched_row(table: Table, cells: Sequence[str]) -> str:
+    columns = table.columns or ("",) * len(cells)
+    under = (
+        f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True) if cell
+    )
+    return f"{table.caption}: {'; '.join(under)}" if table.caption else "; ".join(under)
 
 
 def _passage_id(document: Document, unit: Unit, paragraphs: Sequence[Paragraph], piece: int | None) -> str:

@@ -126,8 +126,8 @@ class Paragraph:
     """An alinea: text with its list items, each on a line of its own; or a table.
 
     `number` counts from 1 within the unit, `document_number` from 1 within the document. The text of a
-    table is its caption, its column headings and its rows, each on a line, the cells that are not empty
-    joined by `CELL_SEPARATOR`.
+    table is its caption, its column headings and its rows, each on a line, the cells joined by
+    `CELL_SEPARATOR`.
     """
 
     number: int
@@ -164,11 +164,20 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which source said what a field of the publication is; `field` is its name in Publication."""
+
+    field: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Kamerstuk as it was read.
 
     `id` is the publication id, or one made from the file name where there is none. `notices` are the
-    things an operator should know about the reading, one Dutch line each.
+    things an operator should know about the reading, one Dutch line each. `form` is what the file was:
+    `XML`, `PDF`, `tekst`. `origins` say where each field of the publication comes from.
     """
 
     id: str
@@ -176,6 +185,8 @@ class Document:
     source: SourceFile
     units: tuple[Unit, ...]
     notices: tuple[str, ...] = ()
+    form: str = ""
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +208,18 @@ class PassageFootnote:
     number: str
     text: str
     offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A row of a table in a passage: `text[start:end]`, and `searched`, the row as it is searched.
+
+    That is each cell under the heading of its column, after the caption: what the row by itself leaves out.
+    """
+
+    start: int
+    end: int
+    searched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +248,7 @@ class Passage:
     text: str
     questions: tuple[Question, ...]
     footnotes: tuple[PassageFootnote, ...]
+    rows: tuple[PassageRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

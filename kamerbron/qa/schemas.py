@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kamerbron.index.document import Passage, UnitKind
+from kamerbron.index.reference import dossier_id
 from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.answer import Answer
 from kamerbron.qa.citation import cite, cite_academic, official_url, paragraph_at
@@ -60,6 +61,10 @@ class Kamerstuk(BaseModel):
     dossiers: list[str] = Field(description="De nummers van de dossiers.", examples=[["27925"]])
     ondernummer: str | None = Field(
         description="Het ondernummer, of het nummer van het Aanhangsel.", examples=["879"]
+    )
+    herdruk: int | None = Field(description="De hoeveelste herdruk van dat nummer het is.")
+    bijlageBij: str | None = Field(  # noqa: N815 - a JSON key
+        description="Het stuk waar deze bijlage bij hoort; dossiers en ondernummer zijn dan die van dat stuk."
     )
     titel: str | None
     soort: str | None = Field(examples=["Lijst van vragen en antwoorden"])
@@ -253,11 +258,10 @@ def _kamerstuk(passage: Passage) -> Kamerstuk | None:
         return None
     return Kamerstuk(
         id=publication.id,
-        dossiers=[
-            dossier.number + (f"-{dossier.suffix}" if dossier.suffix else "")
-            for dossier in publication.dossiers
-        ],
+        dossiers=[dossier_id(dossier) for dossier in publication.dossiers],
         ondernummer=publication.number,
+        herdruk=publication.reprint,
+        bijlageBij=publication.parent,
         titel=publication.title,
         soort=publication.kind,
         datum=publication.date,

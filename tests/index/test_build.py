@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from processes import children
 from support import WordEncoder
 
-from kamerbron.index.build import NothingTakenError, build_index
+from kamerbron.index.build import NothingTakenError, build_index, order_by_trust
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Publication
+from kamerbron.index.embedded_text import GROUP_TEXTS
+from kamerbron.index.encoder import Progress, Vectors
 from kamerbron.index.errors import IndexAbsentError, SourceError
+from kamerbron.index.reading.detect import Form
 from kamerbron.index.reading.identity import document_id
-from kamerbron.index.source.folder import Refused
+from kamerbron.index.source.folder import Refused, open_folder
 from kamerbron.index.store.generation import Generation, open_generation
 
 BRIDGE = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei van dit jaar.\n"
@@ -49,6 +54,13 @@ ISSN 0921 - 7371
 """
 
 
+PAGE = f"""<!DOCTYPE html>
+<html><head><title></title><meta name="DC.identifier" content="kst-99998-1"/></head>
+<body><div id="broodtekst"><div class="stuk"><div class="algemeen"><p>{BRIDGE}</p></div></div></div></body>
+</html>
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "stukken"
@@ -79,7 +91,7 @@ def test_every_file_is_taken_or_refused_with_its_reason(tmp_path: Path, folder: 
     (folder / "map").mkdir()
     (folder / "map" / "Brief over tunnels.txt").write_text(TUNNEL)
     (folder / "leeg.txt").write_text(" \n\n")
-    (folder / "brief.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "brief.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     (folder / "latin.txt").write_bytes("Eén brug".encode("latin-1"))
     (folder / "binair.dat").write_bytes(b"abc\x00def")
     (folder / "koppeling.txt").symlink_to(tmp_path / "buiten.txt")
@@ -94,10 +106,10 @@ def test_every_file_is_taken_or_refused_with_its_reason(tmp_path: Path, folder: 
     ]
     reasons = {refused.name: refused.reason for refused in report.refused}
     assert list(reasons) == [
-        *("binair.dat", "brief.pdf", "koppeling.txt", "latin.txt", "leeg.txt", "weg.txt"),
+        *("binair.dat", "brief.doc", "koppeling.txt", "latin.txt", "leeg.txt", "weg.txt"),
     ]
     assert "NUL-bytes" in reasons["binair.dat"]
-    assert reasons["brief.pdf"] == "dit is PDF; deze versie leest tekst"
+    assert reasons["brief.doc"] == "dit is een oud Word-bestand (.doc); sla het op als DOCX"
     assert reasons["koppeling.txt"] == "de symbolische koppeling wijst buiten de map"
     assert "geen UTF-8-tekst (byte 1)" in reasons["latin.txt"]
     assert reasons["leeg.txt"] == "het bestand is leeg"
@@ -138,7 +150,7 @@ def test_a_paper_that_is_there_twice_is_taken_once(folder: Path, index: Path) ->
     (folder / "metadata.json").write_text('{"a.txt": {"id": "kst-99998-1"}}')
     report = build_index(folder, index, WordEncoder()).report
     assert [taken.name for taken in report.taken] == ["a.txt", "b.txt"]
-    assert report.refused == (Refused("kst-99998-1.txt", "kst-99998-1 is al opgenomen uit a.txt"),)
+    assert report.refused == (Refused("kst-99998-1.txt", "kst-99998-1 is al opgenomen uit a.txt (tekst)"),)
 
 
 @pytest.mark.parametrize(
@@ -153,17 +165,61 @@ def test_two_papers_without_a_number_whose_names_look_alike_are_both_taken(
     assert {taken.name for taken in report.taken} == {first, second}
 
 
+def test_a_paper_is_taken_from_the_most_trusted_of_its_forms(folder: Path, index: Path) -> None:
+    (folder / "kst-99998-1.txt").write_text(BRIDGE)
+    (folder / "kst-99998-1.html").write_text(PAGE)
+    report = build_index(folder, index, WordEncoder()).report
+    assert [taken.name for taken in report.taken] == ["kst-99998-1.html"]
+    assert report.refused == (
+        Refused("kst-99998-1.txt", "kst-99998-1 is al opgenomen uit kst-99998-1.html (HTML)"),
+    )
+
+
+def test_when_the_most_trusted_form_cannot_be_read_the_next_one_is_taken(folder: Path, index: Path) -> None:
+    (folder / "kst-99998-1.txt").write_text(BRIDGE)
+    (folder / "kst-99998-1.xml").write_text('<?xml version="1.0"?><officiele-publicatie><kamerstuk>')
+    report = build_index(folder, index, WordEncoder()).report
+    assert [taken.name for taken in report.taken] == ["kst-99998-1.txt"]
+    assert [refused.name for refused in report.refused] == ["kst-99998-1.xml"]
+
+
+def test_files_are_read_in_the_order_in_which_their_forms_are_trusted(folder: Path) -> None:
+    starts = {
+        "a.txt": BRIDGE.encode(),
+        "b.pdf": b"%PDF-1.7\n",
+        "c.docx": b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
+        "d.odt": b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
+        "e.html": PAGE.encode(),
+        "f.xml": b'<?xml version="1.0"?><officiele-publicatie/>',
+        "g.xml": b"<officiele-publicatie/>",
+    }
+    for name, content in starts.items():
+        (folder / name).write_bytes(content)
+    (folder / "0.xml").symlink_to("weg.xml")
+    ordered = order_by_trust(open_folder(folder).entries)
+    assert [(entry.name, form) for entry, form in ordered] == [
+        ("f.xml", Form.XML),
+        ("g.xml", Form.XML),
+        ("e.html", Form.HTML),
+        ("d.odt", Form.ODT),
+        ("c.docx", Form.DOCX),
+        ("b.pdf", Form.PDF),
+        ("a.txt", Form.TEXT),
+        ("0.xml", None),
+    ]
+
+
 # --- nothing taken -------------------------------------------------------------------------------
 
 
 def test_when_nothing_can_be_taken_no_index_is_written(folder: Path, index: Path) -> None:
     (folder / "b.txt").write_text("")
-    (folder / "a.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(NothingTakenError, match="geen enkel document te lezen") as caught:
         build_index(folder, index, WordEncoder())
     assert str(folder) in str(caught.value)
     assert caught.value.refused == (
-        Refused("a.pdf", "dit is PDF; deze versie leest tekst"),
+        Refused("a.doc", "dit is een oud Word-bestand (.doc); sla het op als DOCX"),
         Refused("b.txt", "het bestand is leeg"),
     )
     assert not index.exists()
@@ -222,6 +278,35 @@ def test_another_model_or_another_size_of_passages_is_another_fingerprint(
     ]
     assert len({build.manifest.fingerprint for build in builds}) == 3
     assert [build.manifest.counts.passages for build in builds] == [1, 1, 2]
+
+
+def test_what_was_slow_to_read_or_came_in_parts_does_not_show(tmp_path: Path, folder: Path) -> None:
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text("\n\n".join([BRIDGE, TUNNEL] * (1 + number % 7 * 6)))
+    builds = [build_index(folder, tmp_path / name, WordEncoder()) for name in "ab"]
+    assert builds[0].manifest.files == builds[1].manifest.files
+    assert builds[0].manifest.counts.sentences > GROUP_TEXTS
+
+
+# --- left off --------------------------------------------------------------------------------------
+
+
+class _InterruptedEncoder(WordEncoder):
+    """Ctrl-C comes while it embeds."""
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        del texts, progress
+        raise KeyboardInterrupt
+
+
+@pytest.mark.process
+def test_a_build_that_is_left_off_leaves_no_process_and_no_index(folder: Path, index: Path) -> None:
+    for number in range(60):
+        (folder / f"{number:02}.txt").write_text("\n\n".join([BRIDGE, TUNNEL] * 20))
+    with pytest.raises(KeyboardInterrupt):
+        build_index(folder, index, _InterruptedEncoder())
+    assert not children()
+    assert not index.exists()
 
 
 # --- what is searched ----------------------------------------------------------------------------
@@ -292,18 +377,20 @@ def test_the_vectors_of_passages_are_of_unit_length(folder: Path, index: Path) -
         assert (vectors**2).sum(axis=1) == pytest.approx([1.0] * 3)
 
 
-def test_progress_adds_up_to_the_total(folder: Path, index: Path) -> None:
-    (folder / "brug.txt").write_text(BRIDGE * 12)
-    (folder / "tunnel.txt").write_text(TUNNEL)
+def test_progress_adds_up_to_the_total_and_is_full_only_at_the_end(folder: Path, index: Path) -> None:
+    for number in range(30):
+        (folder / f"{number:02}.txt").write_text("\n\n".join([BRIDGE, TUNNEL] * 10))
     calls: list[tuple[int, int]] = []
     build = build_index(
         folder, index, WordEncoder(), progress=lambda total, done: calls.append((total, done))
     )
     counts = build.manifest.counts
     # Each passage is embedded twice: by itself and in its context.
-    assert {total for total, _ in calls} == {2 * counts.passages + counts.sentences}
-    assert len(calls) > 1
-    assert sum(done for _, done in calls) == calls[0][0]
+    texts = 2 * counts.passages + counts.sentences
+    assert calls[-1][0] == texts == sum(done for _, done in calls)
+    assert texts > GROUP_TEXTS
+    for position, (total, _) in enumerate(calls[:-1], start=1):
+        assert sum(done for _, done in calls[:position]) < total
 
 
 def test_an_index_among_the_documents_is_refused_and_a_hidden_one_is_not(folder: Path) -> None:

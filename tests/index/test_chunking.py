@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
+from markup_support import document_with
 from support import documents, make_document, make_paragraph, make_unit
 
 from kamerbron.index.chunking import (
@@ -15,9 +18,11 @@ from kamerbron.index.chunking import (
 from kamerbron.index.document import (
     PARAGRAPH_SEPARATOR,
     Document,
+    Paragraph,
     Passage,
     PassageFootnote,
     Question,
+    Table,
     UnitKind,
 )
 
@@ -324,3 +329,43 @@ def test_a_heading_that_is_also_the_end_of_a_longer_path_stays_short_itself() ->
 def test_text_without_a_heading_has_no_section() -> None:
     (passage,) = chunk(make_document(), ChunkingSettings())
     assert passage.section is None
+
+
+def table_paragraph(table: Table, text: str) -> Paragraph:
+    return replace(make_paragraph(text), table=table)
+
+
+STATIONS = Table("Tabel 1", ("Stad", "Plaatsen"), (("Waterveen", "4.100"), ("Dorp aan Zee", ""), ("", "250")))
+STATIONS_TEXT = "Tabel 1\nStad | Plaatsen\nWaterveen | 4.100\nDorp aan Zee\n250"
+
+
+def test_every_row_of_a_table_is_searched_under_its_caption_and_its_columns() -> None:
+    document = document_with("Vooraf.", table_paragraph(STATIONS, STATIONS_TEXT), "Daarna.")
+    (passage,) = chunk(document, ChunkingSettings())
+    assert [(passage.text[row.start : row.end], row.searched) for row in passage.rows] == [
+        ("Waterveen | 4.100", "Tabel 1: Stad: Waterveen; Plaatsen: 4.100"),
+        ("Dorp aan Zee", "Tabel 1: Stad: Dorp aan Zee"),
+        ("250", "Tabel 1: Plaatsen: 250"),
+    ]
+
+
+def test_a_table_without_caption_or_columns_is_searched_as_it_stands() -> None:
+    table = Table(None, (), (("Waterveen", "4.100"),))
+    (passage,) = chunk(document_with(table_paragraph(table, "Waterveen | 4.100")), ChunkingSettings())
+    assert [row.searched for row in passage.rows] == ["Waterveen; 4.100"]
+
+
+def test_a_table_with_no_rows_under_its_columns_has_none_to_search() -> None:
+    table = Table(None, ("Stad", "Plaatsen"), ())
+    (passage,) = chunk(document_with(table_paragraph(table, "Stad | Plaatsen")), ChunkingSettings())
+    assert passage.rows == ()
+
+
+@given(st.integers(5, 80))
+def test_of_a_table_in_pieces_only_the_rows_that_are_whole_are_searched(size: int) -> None:
+    document = document_with(table_paragraph(STATIONS, STATIONS_TEXT))
+    passages = chunk(document, ChunkingSettings(max_characters=size))
+    lines = STATIONS_TEXT.split("\n")[2:]
+    shown = [passage.text[row.start : row.end] for passage in passages for row in passage.rows]
+    whole = [line for line in lines if any(line in passage.text for passage in passages)]
+    assert shown == whole

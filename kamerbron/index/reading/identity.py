@@ -1,8 +1,10 @@
 """What a document is, from all that says so.
 
-The order of trust, most trusted first: `metadata.json`, the head of the paper, the feet of its pages,
-the name of the file. Each later source only fills what the earlier ones leave open. Where two of them
-name another paper the operator is told, for one of them is wrong.
+The order of trust, most trusted first: `metadata.json`; the metadata in the file itself (XML, HTML, ODT);
+`metadata.xml` and then `metadata_owms.xml` beside it; the pointer in the XML to its metadata; the head of the
+paper; its address and signatures; the feet of its pages; the name of the file. Each later source only fills
+what the earlier ones leave open. Where two of them name another paper, or differ about this one, the operator
+is told, for one of them is wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
-from kamerbron.index.document import Publication
+from kamerbron.index.document import Chamber, Dossier, Origin, Publication
+from kamerbron.index.reading.paper.head import APPENDIX_KIND
 from kamerbron.index.reference import (
     PublicationId,
     is_appendix,
@@ -22,7 +25,11 @@ from kamerbron.index.reference import (
     print_dossier,
 )
 
-APPENDIX_KIND = "Aanhangsel van de Handelingen"
+METADATA_IN_FILE = "de metadata in het bestand"
+"""The source of what the fields of a file's own metadata say."""
+
+# The values of a field that says nothing.
+_OPEN: tuple[object, ...] = (None, (), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +46,22 @@ def claim_of_file_name(name: str) -> Claim:
     return Claim("de bestandsnaam", Publication() if known is None else _publication(known))
 
 
-def settle(claims: Sequence[Claim]) -> tuple[Publication, tuple[str, ...]]:
-    """Combine claims, the most trusted first, into one publication; also where they disagree.
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is, where each part of that comes from, and where its sources disagree."""
+
+    publication: Publication
+    origins: tuple[Origin, ...]
+    notices: tuple[str, ...]
+
+
+def settle(claims: Sequence[Claim]) -> Identity:
+    """Combine claims, the most trusted first, into one publication.
 
     A claim that names another paper than the more trusted ones did adds nothing.
     """
     publication = Publication()
+    origins: dict[str, Origin] = {}
     notices: list[str] = []
     for claim in claims:
         claimed = _complete(claim.publication)
@@ -52,9 +69,12 @@ def settle(claims: Sequence[Claim]) -> tuple[Publication, tuple[str, ...]]:
         if other_paper is None:
             notices += _disagreements(publication, claimed, claim.source)
             publication = _complete(_fill(publication, claimed))
+            for field in fields(Publication):
+                if getattr(publication, field.name) not in _OPEN:
+                    origins.setdefault(field.name, Origin(field.name, claim.source))
         else:
             notices.append(f"{claim.source} noemt {other_paper[1]}; aangehouden is {other_paper[0]}")
-    return publication, tuple(notices)
+    return Identity(publication, tuple(origins.values()), tuple(notices))
 
 
 def document_id(publication: Publication, name: str) -> str:
@@ -75,6 +95,8 @@ def _publication(known: PublicationId) -> Publication:
         id=known.id,
         dossiers=() if known.dossier is None else (known.dossier,),
         number=known.number,
+        reprint=known.reprint,
+        parent=known.parent,
         chamber=known.chamber,
         session_year=known.session_year,
     )
@@ -85,15 +107,40 @@ def _fill(publication: Publication, other: Publication) -> Publication:
     missing = {
         field.name: getattr(other, field.name)
         for field in fields(Publication)
-        if getattr(publication, field.name) in (None, (), False)
+        if getattr(publication, field.name) in _OPEN
     }
-    return replace(publication, **missing)
+    dossiers = _merge_dossiers(publication.dossiers, other.dossiers)
+    return replace(publication, **{**missing, "dossiers": dossiers})
+
+
+def _merge_dossiers(dossiers: Sequence[Dossier], others: Sequence[Dossier]) -> tuple[Dossier, ...]:
+    """Add the dossiers that only the other names, and the suffixes and titles that only it knows.
+
+    A less trusted source adds dossiers where it names the first one too: some fields hold only one of two.
+    """
+    merged = list(dossiers)
+    for other in others:
+        place = next((place for place, own in enumerate(merged) if _is_same_dossier(own, other)), None)
+        if place is None:
+            merged.append(other)
+        else:
+            own = merged[place]
+            merged[place] = Dossier(own.number, own.suffix or other.suffix, own.title or other.title)
+    return tuple(merged)
+
+
+def _is_same_dossier(dossier: Dossier, other: Dossier) -> bool:
+    """Whether two are one dossier. The number of a rijkswet, `(R2160)`, is left out by some sources."""
+    suffixes = {dossier.suffix, other.suffix}
+    return dossier.number == other.number and (
+        len(suffixes) == 1 or (None in suffixes and any(suffix and suffix[0] == "R" for suffix in suffixes))
+    )
 
 
 def _complete(publication: Publication) -> Publication:
     """Add what follows from what is known: the id from dossier and number, and the other way about."""
-    if publication.id is None and publication.dossiers and publication.number is not None:
-        publication = replace(publication, id=kamerstuk_id(publication.dossiers[0], publication.number))
+    if publication.id is None and publication.number is not None:
+        publication = replace(publication, id=_derive_id(publication, publication.number))
     known = parse_id(publication.id) if publication.id else None
     if known is not None:
         publication = _fill(publication, _publication(known))
@@ -102,26 +149,39 @@ def _complete(publication: Publication) -> Publication:
     return publication
 
 
+def _derive_id(publication: Publication, number: str) -> str | None:
+    """Return the only id that a number can have.
+
+    None for a reprint and a paper of a rijkswet, whose ids are formed in more than one way, and for an annex.
+    """
+    if publication.kind == APPENDIX_KIND:
+        if publication.session_year is None or publication.chamber is None:
+            return None
+        chamber = "tk" if publication.chamber is Chamber.TWEEDE else "ek"
+        return f"ah-{chamber}-{publication.session_year.replace('-', '')}-{number}"
+    if not publication.dossiers or publication.reprint is not None or publication.parent is not None:
+        return None
+    dossier = publication.dossiers[0]
+    return None if (dossier.suffix or "").startswith("R") else kamerstuk_id(dossier, number)
+
+
 def _other_paper(settled: Publication, claimed: Publication) -> tuple[str, str] | None:
     """Return what the two are called where they are different papers; None where they may be the same."""
-    for own, other in (
-        (settled.id, claimed.id),
-        (_first_dossier(settled), _first_dossier(claimed)),
-        (settled.number, claimed.number),
-    ):
-        if own and other and own != other:
-            return own, other
+    if settled.id and claimed.id and settled.id != claimed.id:
+        return settled.id, claimed.id
+    own, other = settled.dossiers[:1], claimed.dossiers[:1]
+    if own and other and not any(_is_same_dossier(own[0], dossier) for dossier in claimed.dossiers):
+        return print_dossier(own[0]), print_dossier(other[0])
+    if settled.number and claimed.number and settled.number != claimed.number:
+        return settled.number, claimed.number
     return None
-
-
-def _first_dossier(publication: Publication) -> str | None:
-    return print_dossier(publication.dossiers[0]) if publication.dossiers else None
 
 
 def _disagreements(settled: Publication, claimed: Publication, source: str) -> list[str]:
     """Say where two claims about one paper differ."""
     pairs = (
         ("vergaderjaar", settled.session_year, claimed.session_year),
+        ("kamer", settled.chamber, claimed.chamber),
         ("de datum", settled.date, claimed.date),
     )
     return [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -18,9 +19,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from kamerbron.index.document import Chamber, Dossier, Publication
 from kamerbron.index.errors import MetadataError
-from kamerbron.index.reference import parse_id
+from kamerbron.index.reference import parse_dossier, parse_id
+from kamerbron.index.source.regular import read_regular
 
 FILE_NAME = "metadata.json"
+
+# What describes a hundred thousand documents is not as large.
+_MAX_BYTES = 50 * 1024**2
 
 
 def _official_id(value: str) -> str:
@@ -36,13 +41,20 @@ def _consecutive_years(value: str) -> str:
     return value
 
 
+def _dossier_suffix(value: str) -> str:
+    known = parse_dossier(f"36410 ({value})" if value[:1] == "R" else f"36410-{value}")
+    if known is None or known.suffix != value:
+        raise ValueError(f"{value!r} is geen toevoeging van een dossier zoals VII, 20 of R2160")
+    return value
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class _DossierFields(_Strict):
     nummer: Annotated[str, Field(pattern=r"^[0-9]{4,5}$")]
-    toevoeging: Annotated[str, Field(pattern=r"^([IVXLC]+[A-E]?|[0-9]{2})$")] | None = None
+    toevoeging: Annotated[str, AfterValidator(_dossier_suffix)] | None = None
     titel: str | None = None
 
     def to_dossier(self) -> Dossier:
@@ -52,7 +64,9 @@ class _DossierFields(_Strict):
 class _Fields(_Strict):
     id: Annotated[str, AfterValidator(_official_id)] | None = None
     dossiers: tuple[_DossierFields, ...] = ()
-    ondernummer: Annotated[str, Field(pattern=r"^([0-9]+|[A-Z]{1,3})$")] | None = None
+    ondernummer: Annotated[str, Field(pattern=r"^([0-9]+[A-Za-z]?|[A-Z]{1,3})$")] | None = None
+    herdruk: Annotated[int, Field(ge=1)] | None = None
+    bijlageBij: Annotated[str, AfterValidator(_official_id)] | None = None  # noqa: N815 - a JSON key
     kamer: Chamber | None = None
     vergaderjaar: (
         Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}$"), AfterValidator(_consecutive_years)] | None
@@ -68,6 +82,8 @@ class _Fields(_Strict):
             id=self.id,
             dossiers=tuple(fields.to_dossier() for fields in self.dossiers),
             number=self.ondernummer,
+            reprint=self.herdruk,
+            parent=self.bijlageBij,
             chamber=self.kamer,
             session_year=self.vergaderjaar,
             kind=self.soort,
@@ -87,10 +103,18 @@ def read_metadata(folder: Path) -> dict[str, Publication]:
     Raises MetadataError, which names the file and the field, when it is not what it should be.
     """
     path = folder / FILE_NAME
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise MetadataError(
+            f"{path} is een symbolische koppeling die buiten de map wijst; zet het bestand zelf er."
+        )
     try:
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        content = read_regular(path, _MAX_BYTES + 1).removeprefix(codecs.BOM_UTF8)
+        if len(content) > _MAX_BYTES:
+            raise MetadataError(
+                f"{path} is groter dan {_MAX_BYTES // 1024**2} MiB; haal eruit wat er niet hoort."
+            )
         json.loads(content, object_pairs_hook=_without_duplicates)
         described: Mapping[str, _Fields] = _FILE.validate_json(content)
     except OSError as error:

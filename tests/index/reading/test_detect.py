@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,17 +11,29 @@ from kamerbron.index.errors import RefusedDocumentError
 from kamerbron.index.reading.detect import Form, decode_text, detect_form
 
 
+def _zip(*names: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<a/>")
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "form"),
     [
         (b"De stalling is vol.", Form.TEXT),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", Form.PDF),
-        (b"PK\x03\x04\x14\x00\x06\x00", Form.ZIP),
+        (_zip("word/document.xml"), Form.DOCX),
+        (_zip("content.xml", "META-INF/manifest.xml"), Form.ODT),
+        (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.textPK", Form.ODT),
         (b'<?xml version="1.0"?><stuk/>', Form.XML),
         (b"<officiele-publicatie><kamerstuk/></officiele-publicatie>", Form.XML),
         (b"<kamerwrk></kamerwrk>", Form.XML),
         (b"<!DOCTYPE html><html></html>", Form.HTML),
         (b"<html lang='nl'></html>", Form.HTML),
+        (b'<?xml version="1.0"?><!-- a --><!DOCTYPE html PUBLIC "x" "y"><html/>', Form.HTML),
+        ('<?xml version="1.0" encoding="UTF-16"?><stuk/>'.encode("utf-16"), Form.XML),
     ],
 )
 def test_the_content_says_what_a_file_is(content: bytes, form: Form) -> None:
@@ -46,8 +61,22 @@ def test_a_text_that_starts_after_much_white_space_is_not_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"fiets\x00rek", "De stalling".encode("utf-16"), b"x" * 100_000 + b"\x00"]
+    ("content", "reason"),
+    [
+        ("De stalling".encode("utf-16"), "UTF-16; sla het op als UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "oud Word-bestand"),
+        (b"{\\rtf1 De stalling}", "RTF"),
+        (b"\x1f\x8b\x08", "gecomprimeerd"),
+        (_zip("xl/workbook.xml"), "geen DOCX of ODT"),
+        (_zip("word/document.xml")[:40], "beschadigd of afgebroken"),
+    ],
 )
+def test_a_form_that_is_not_read_is_refused_with_what_to_do(content: bytes, reason: str) -> None:
+    with pytest.raises(RefusedDocumentError, match=reason):
+        detect_form(content)
+
+
+@pytest.mark.parametrize("content", [b"fiets\x00rek", b"x" * 100_000 + b"\x00"])
 def test_nul_bytes_are_no_text(content: bytes) -> None:
     with pytest.raises(RefusedDocumentError, match="NUL-bytes"):
         detect_form(content)

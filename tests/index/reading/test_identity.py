@@ -26,6 +26,11 @@ PUBLICATION = st.builds(
 )
 
 
+def outcome(claims: list[Claim]) -> tuple[Publication, tuple[str, ...]]:
+    identity = settle(claims)
+    return identity.publication, identity.notices
+
+
 def claim(source: str = "de kop", **fields: object) -> Claim:
     return Claim(source, Publication(**fields))  # type: ignore[arg-type]
 
@@ -48,12 +53,12 @@ def test_any_other_file_name_says_nothing(name: str) -> None:
 
 
 def test_the_more_trusted_claim_stands_first_and_wins() -> None:
-    publication, _ = settle([claim(title="Over rekken"), claim(title="Over hekken")])
+    publication, _ = outcome([claim(title="Over rekken"), claim(title="Over hekken")])
     assert publication.title == "Over rekken"
 
 
 def test_a_later_claim_fills_what_the_earlier_ones_leave_open() -> None:
-    publication, notices = settle(
+    publication, notices = outcome(
         [
             claim("metadata.json", kind="Brief", example=True),
             claim("de kop", title="Over rekken", kind="Nota"),
@@ -73,36 +78,36 @@ def test_a_later_claim_fills_what_the_earlier_ones_leave_open() -> None:
 
 
 def test_dossier_and_number_make_the_id() -> None:
-    publication, _ = settle([claim(dossiers=(Dossier("36410", "VII"),), number="108")])
+    publication, _ = outcome([claim(dossiers=(Dossier("36410", "VII"),), number="108")])
     assert publication.id == "kst-36410-VII-108"
     assert publication.chamber is Chamber.TWEEDE
 
 
 def test_the_id_makes_dossier_and_number() -> None:
-    publication, _ = settle([claim(id="kst-99999-C")])
+    publication, _ = outcome([claim(id="kst-99999-C")])
     assert publication.dossiers == (Dossier("99999"),)
     assert (publication.number, publication.chamber) == ("C", Chamber.EERSTE)
 
 
 def test_an_id_that_names_no_dossier_says_no_more() -> None:
-    publication, _ = settle([claim(id="blg-936562")])
+    publication, _ = outcome([claim(id="blg-936562")])
     assert publication == Publication(id="blg-936562")
 
 
 def test_a_number_alone_makes_no_id() -> None:
-    publication, _ = settle([claim(number="108")])
+    publication, _ = outcome([claim(number="108")])
     assert publication.id is None
 
 
 def test_an_appendix_is_of_that_kind_unless_something_else_was_said() -> None:
     appendix = claim_of_file_name("ah-tk-20242025-9999.txt")
-    assert settle([appendix])[0].kind == APPENDIX_KIND
-    assert settle([appendix])[0].session_year == "2024-2025"
-    assert settle([claim(kind="Mededeling"), appendix])[0].kind == "Mededeling"
+    assert outcome([appendix])[0].kind == APPENDIX_KIND
+    assert outcome([appendix])[0].session_year == "2024-2025"
+    assert outcome([claim(kind="Mededeling"), appendix])[0].kind == "Mededeling"
 
 
 def test_nothing_claimed_is_nothing_known() -> None:
-    assert settle([]) == (Publication(), ())
+    assert outcome([]) == (Publication(), ())
 
 
 @pytest.mark.parametrize(
@@ -133,12 +138,12 @@ def test_nothing_claimed_is_nothing_known() -> None:
 def test_the_operator_is_told_where_two_sources_disagree(
     first: dict[str, object], second: dict[str, object], notice: str
 ) -> None:
-    _, notices = settle([claim("de kop", **first), claim("de voet", **second)])
+    _, notices = outcome([claim("de kop", **first), claim("de voet", **second)])
     assert notices == (notice,)
 
 
 def test_a_source_that_names_another_paper_is_told_once_and_adds_nothing() -> None:
-    publication, notices = settle(
+    publication, notices = outcome(
         [
             claim("de kop", id="kst-99999-1", date=dt.date(2024, 3, 1)),
             claim("de voet", id="kst-99999-2", date=dt.date(2024, 3, 2), title="Een ander stuk"),
@@ -149,7 +154,7 @@ def test_a_source_that_names_another_paper_is_told_once_and_adds_nothing() -> No
 
 
 def test_sources_that_agree_give_no_notice() -> None:
-    _, notices = settle(
+    _, notices = outcome(
         [
             claim("metadata.json", id="kst-99999-1"),
             claim("de kop", dossiers=(Dossier("99999", None, "Rekken"),), number="1"),
@@ -160,7 +165,7 @@ def test_sources_that_agree_give_no_notice() -> None:
 
 
 def test_the_id_that_a_notice_says_is_kept_is_kept() -> None:
-    publication, notices = settle(
+    publication, notices = outcome(
         [claim("de kop", dossiers=(Dossier("99999"),), number="1"), claim("de voet", id="kst-99999-2")]
     )
     assert notices == ("de voet noemt kst-99999-2; aangehouden is kst-99999-1",)
@@ -169,7 +174,7 @@ def test_the_id_that_a_notice_says_is_kept_is_kept() -> None:
 
 @pytest.mark.parametrize("fields", [{"number": "5"}, {"dossiers": (Dossier("99998"),)}])
 def test_a_number_or_dossier_that_contradicts_the_id_is_told(fields: dict[str, object]) -> None:
-    _, notices = settle([claim("metadata.json", **fields), claim_of_file_name("kst-99999-1.txt")])
+    _, notices = outcome([claim("metadata.json", **fields), claim_of_file_name("kst-99999-1.txt")])
     assert notices
 
 
@@ -178,8 +183,9 @@ def test_a_number_or_dossier_that_contradicts_the_id_is_told(fields: dict[str, o
 def test_settling_keeps_all_that_the_most_trusted_source_says(
     first: Publication, second: Publication
 ) -> None:
-    settled, _ = settle([Claim("de kop", first), Claim("de voet", second)])
-    for name in ("id", "dossiers", "number", "session_year", "date"):
+    settled, _ = outcome([Claim("de kop", first), Claim("de voet", second)])
+    assert settled.dossiers[: len(first.dossiers)] == first.dossiers
+    for name in ("id", "number", "session_year", "date"):
         said = getattr(first, name)
         assert said in (None, ()) or getattr(settled, name) == said
 
@@ -187,8 +193,8 @@ def test_settling_keeps_all_that_the_most_trusted_source_says(
 @settings(deadline=None)
 @given(publication=PUBLICATION)
 def test_the_same_claim_twice_changes_nothing_and_is_no_disagreement(publication: Publication) -> None:
-    once, _ = settle([Claim("de kop", publication)])
-    twice, notices = settle([Claim("de kop", publication), Claim("de voet", publication)])
+    once, _ = outcome([Claim("de kop", publication)])
+    twice, notices = outcome([Claim("de kop", publication), Claim("de voet", publication)])
     assert twice == once
     assert notices == ()
 
@@ -215,3 +221,58 @@ def test_any_file_name_makes_an_id_of_plain_characters(name: str) -> None:
     made = document_id(Publication(), name)
     assert made
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-")
+
+
+def test_each_field_says_which_source_it_comes_from() -> None:
+    first = claim("de kop", title="Over rekken", number="3")
+    second = claim("de voet", dossiers=(Dossier("99999"),), number="3", session_year="2023-2024")
+    origins = {origin.field: origin.source for origin in settle([first, second]).origins}
+    assert origins == {
+        "title": "de kop",
+        "number": "de kop",
+        "dossiers": "de voet",
+        "session_year": "de voet",
+        "id": "de voet",
+        "chamber": "de voet",
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "merged"),
+    [
+        ((Dossier("99998"),), (Dossier("99998"), Dossier("99999")), (Dossier("99998"), Dossier("99999"))),
+        (
+            (Dossier("36027"),),
+            (Dossier("36027", "R2160", "Verdrag"),),
+            (Dossier("36027", "R2160", "Verdrag"),),
+        ),
+        ((Dossier("36410", "VII"),), (Dossier("36410", "VI"),), None),
+    ],
+)
+def test_a_less_trusted_source_adds_dossiers_and_suffixes_of_the_same_paper_only(
+    own: tuple[Dossier, ...], other: tuple[Dossier, ...], merged: tuple[Dossier, ...] | None
+) -> None:
+    publication, notices = outcome([claim(dossiers=own), claim("de voet", dossiers=other)])
+    assert publication.dossiers == (merged or own)
+    assert bool(notices) == (merged is None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "derived"),
+    [
+        ({"dossiers": (Dossier("99999"),), "number": "3"}, "kst-99999-3"),
+        ({"dossiers": (Dossier("36410", "VII"),), "number": "108"}, "kst-36410-VII-108"),
+        ({"dossiers": (Dossier("99999"),), "number": "3", "reprint": 1}, None),
+        ({"dossiers": (Dossier("99999"),), "number": "3", "parent": "kst-99999-3"}, None),
+        ({"dossiers": (Dossier("36027", "R2160"),), "number": "12"}, None),
+        (
+            {"kind": APPENDIX_KIND, "number": "7", "session_year": "2024-2025", "chamber": Chamber.TWEEDE},
+            "ah-tk-20242025-7",
+        ),
+        ({"kind": APPENDIX_KIND, "number": "7", "session_year": "2024-2025"}, None),
+    ],
+)
+def test_an_id_is_derived_only_where_a_number_can_have_but_one(
+    fields: dict[str, object], derived: str | None
+) -> None:
+    assert outcome([claim(**fields)])[0].id == derived

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,14 @@ import pytest
 from kamerbron.index.document import Publication
 from kamerbron.index.errors import MetadataError, RefusedDocumentError, SourceError
 from kamerbron.index.source import folder as folder_module
-from kamerbron.index.source.folder import SourceEntry, SourceFolder, open_folder
+from kamerbron.index.source.folder import (
+    Refused,
+    Sidecar,
+    SourceEntry,
+    SourceFolder,
+    open_file,
+    open_folder,
+)
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -178,4 +187,126 @@ def test_a_file_that_goes_after_it_was_listed_is_refused(tmp_path: Path) -> None
     (entry,) = open_folder(fill(tmp_path, "rek.txt")).entries
     entry.path.unlink()
     with pytest.raises(RefusedDocumentError, match="niet te lezen"):
+        entry.read()
+
+
+# --- sidecars ------------------------------------------------------------------------------------
+
+
+def sidecars(source: SourceFolder) -> dict[str, list[str]]:
+    return {entry.name: [path.name for path in entry.sidecars] for entry in source.entries}
+
+
+def test_a_sidecar_is_no_document_and_speaks_of_every_form_of_its_publication(tmp_path: Path) -> None:
+    forms = ("kst-1-1/kst-1-1.xml", "kst-1-1/kst-1-1.html", "kst-1-1/kst-1-1.pdf")
+    fill(tmp_path, "los.txt", *forms, "kst-1-1/metadata_owms.xml", "kst-1-1/metadata.xml")
+    source = open_folder(tmp_path)
+    assert source.refused == ()
+    # The more trusted one comes first.
+    both = ["metadata.xml", "metadata_owms.xml"]
+    assert sidecars(source) == {**dict.fromkeys(sorted(forms), both), "los.txt": []}
+
+
+def test_a_sidecar_among_several_publications_speaks_of_none(tmp_path: Path) -> None:
+    fill(tmp_path, "hek.txt", "rek.txt", "metadata.xml", "map/slot.txt", "map/metadata_owms.xml")
+    source = open_folder(tmp_path)
+    assert sidecars(source) == {"hek.txt": [], "map/slot.txt": ["metadata_owms.xml"], "rek.txt": []}
+    reason = "metadata.xml hoort bij één publicatie, maar in deze map staan er meer"
+    assert source.refused == (Refused("metadata.xml", reason),)
+
+
+def test_a_sidecar_without_a_document_is_named(tmp_path: Path) -> None:
+    source = open_folder(fill(tmp_path, "rek.txt", "map/metadata.xml"))
+    reason = "metadata.xml hoort bij één publicatie, maar in deze map staat er geen"
+    assert source.refused == (Refused("map/metadata.xml", reason),)
+
+
+def test_hidden_files_and_metadata_json_are_no_second_publication(tmp_path: Path) -> None:
+    fill(tmp_path, "rek.txt", ".verborgen.txt", "metadata.xml")
+    (tmp_path / "metadata.json").write_text("{}", encoding="utf-8")
+    assert sidecars(open_folder(tmp_path)) == {"rek.txt": ["metadata.xml"]}
+
+
+def test_a_sidecar_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = fill(tmp_path / "buiten", "metadata.xml")
+    inside = fill(tmp_path / "binnen", "rek.txt")
+    (inside / "metadata.xml").symlink_to(outside / "metadata.xml")
+    source = open_folder(inside)
+    assert refused(source) == ["metadata.xml"]
+    assert sidecars(source) == {"rek.txt": []}
+
+
+def test_metadata_that_describes_a_sidecar_is_told_that_it_is_no_document(tmp_path: Path) -> None:
+    fill(tmp_path, "rek.txt", "metadata.xml")
+    (tmp_path / "metadata.json").write_text('{"metadata.xml": {}}', encoding="utf-8")
+    (refusal,) = open_folder(tmp_path).refused
+    assert refusal == Refused("metadata.xml", "metadata.json noemt dit bestand, maar het is geen document")
+
+
+def test_sidecars_are_read_within_the_bounds_of_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (entry,) = open_folder(fill(tmp_path, "rek.txt", "metadata.xml", "metadata_owms.xml")).entries
+    assert entry.read_sidecars() == (
+        Sidecar("metadata.xml", b"Inhoud van metadata.xml."),
+        Sidecar("metadata_owms.xml", b"Inhoud van metadata_owms.xml."),
+    )
+    monkeypatch.setattr(folder_module, "MAX_BYTES", 24)
+    with pytest.raises(RefusedDocumentError, match=r"metadata_owms\.xml: het bestand is groter"):
+        entry.read_sidecars()
+    entry.sidecars[0].unlink()
+    with pytest.raises(RefusedDocumentError, match=r"metadata\.xml: het bestand is niet te lezen"):
+        entry.read_sidecars()
+
+
+def test_one_file_is_opened_with_what_its_own_directory_says_of_it(tmp_path: Path) -> None:
+    fill(tmp_path, "map/rek.txt", "map/metadata.xml", "map/diep/hek.txt")
+    content = {"rek.txt": {"titel": "Over rekken"}}
+    (tmp_path / "map" / "metadata.json").write_text(json.dumps(content), encoding="utf-8")
+    assert open_file(tmp_path / "map" / "rek.txt") == open_folder(tmp_path / "map").entries[1]
+    assert open_file(tmp_path / "map" / "weg.txt").described is None
+    with pytest.raises(RefusedDocumentError, match="niet te lezen"):
+        open_file(tmp_path / "map" / "weg.txt").read()
+    with pytest.raises(SourceError, match="niet te lezen"):
+        open_file(tmp_path / "weg" / "rek.txt")
+
+
+# --- an entry by itself ----------------------------------------------------------------------------
+
+
+def test_the_head_of_an_entry_is_its_first_bytes(tmp_path: Path) -> None:
+    (entry,) = open_folder(fill(tmp_path, "rek.txt")).entries
+    assert entry.read_head(6) == b"Inhoud"
+    assert entry.read_head(1000) == entry.read()
+
+
+def test_no_more_is_read_of_a_large_file_than_tells_that_it_is_large(tmp_path: Path) -> None:
+    path = tmp_path / "rek.txt"
+    with path.open("wb") as file:
+        file.truncate(300 * 1024**2)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RefusedDocumentError, match="groter dan 50 MiB"):
+            SourceEntry("rek.txt", path, None).read()
+        assert tracemalloc.get_traced_memory()[1] < 60 * 1024**2
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_entry_can_be_sent_to_another_process(tmp_path: Path) -> None:
+    fill(tmp_path, "rek.txt", "metadata.xml")
+    content = {"rek.txt": {"titel": "Over rekken", "datum": "2024-05-03"}}
+    (tmp_path / "metadata.json").write_text(json.dumps(content), encoding="utf-8")
+    (entry,) = open_folder(tmp_path).entries
+    ours, theirs = Pipe()
+    with ours, theirs:
+        ours.send(entry)
+        assert theirs.recv() == entry
+
+
+def test_a_file_that_is_replaced_by_a_pipe_after_it_was_listed_is_refused(tmp_path: Path) -> None:
+    (entry,) = open_folder(fill(tmp_path, "rek.txt")).entries
+    entry.path.unlink()
+    os.mkfifo(entry.path)
+    with pytest.raises(RefusedDocumentError, match="geen gewoon bestand"):
         entry.read()

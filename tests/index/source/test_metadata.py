@@ -79,7 +79,7 @@ def test_no_file_need_be_described(tmp_path: Path, content: str | bytes) -> None
         (
             {"dossiers": [{"nummer": "99999", "toevoeging": "zeven"}]},
             "dossiers › 0 › toevoeging",
-            "'zeven' past",
+            "'zeven' is geen toevoeging",
         ),
         ({"ondernummer": "nr. 5"}, "ondernummer", "'nr. 5' past hier niet"),
         ({"ondernummer": ""}, "ondernummer", "'' past hier niet"),

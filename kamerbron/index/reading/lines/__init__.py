@@ -1,0 +1,1 @@
+"""Text in lines: from a PDF, typed, or Markdown."""

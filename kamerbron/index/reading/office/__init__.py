@@ -1,0 +1,1 @@
+"""Letters and papers as DOCX and ODT."""

@@ -1,0 +1,1 @@
+"""From blocks to units: what all forms of a paper share."""

@@ -1,0 +1,1 @@
+"""Reading PDF: from the characters on its pages to paragraphs, tables and notes."""

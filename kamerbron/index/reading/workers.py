@@ -1,0 +1,252 @@
+"""Documents are read by processes of their own, in parallel and within limits of time and memory.
+
+What a file does to its reader (a hang, gigabytes of memory, a crash inside a library) ends one process,
+which is replaced, and the file is refused; the others go on.
+
+The processes are started afresh and not forked, for one that has run PyTorch hangs after a fork. Nor does
+multiprocessing start them: its children import the program that started them, and PyTorch or FAISS with it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import Pipe
+
+from kamerbron.index.document import Document
+from kamerbron.index.errors import RefusedDocumentError
+from kamerbron.index.reading.document import read_document
+from kamerbron.index.reading.worker_process import (
+    OUT_OF_MEMORY_STATUS,
+    Fault,
+    Outcome,
+    ReadFunction,
+    ReadingLimits,
+)
+from kamerbron.index.source.folder import Refused, SourceEntry
+
+# Beyond these processes it is embedding that a build waits for.
+_MOST_WORKERS = 8
+
+# How many documents may lie ready or be under way for each process: enough to read on while a group of them
+# is embedded.
+_AHEAD = 8
+
+# What a process may take to start on a machine that is very busy, and to end once it has let go of its
+# connection.
+_START_SECONDS = 300
+_END_SECONDS = 5
+
+_START = (
+    "import sys; descriptor, *sys.path = sys.argv[1:]; "
+    "from kamerbron.index.reading.worker_process import serve; serve(int(descriptor))"
+)
+
+
+class BrokenReaderError(RuntimeError):
+    """A reader has a bug. No refusal: the file may be sound, and the operator should not lose it quietly."""
+
+
+def read_all(
+    entries: Iterable[SourceEntry],
+    *,
+    workers: int | None = None,
+    limits: ReadingLimits | None = None,
+    read: ReadFunction = read_document,
+) -> Generator[Document | Refused, None, None]:
+    """Read files in as many processes as there are processors; yield what becomes of each, in their order.
+
+    It reads a few files ahead of what is taken. Close it when it is not read to its end: that ends the
+    processes. `read` must be a function of a module, for the processes import it by its name.
+
+    Raises BrokenReaderError, with the name of the file, where a reader raises anything but
+    RefusedDocumentError.
+    """
+    count = workers or min(_processors(), _MOST_WORKERS)
+    pool = _Pool(read, limits or ReadingLimits())
+    threads = ThreadPoolExecutor(count, thread_name_prefix="reading")
+    ahead: deque[Future[Document | Refused]] = deque()
+    try:
+        for entry in entries:
+            ahead.append(threads.submit(pool.read, entry))
+            if len(ahead) > count * _AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        # In this order: a thread waits for its process, and no thread may start another by then.
+        threads.shutdown(wait=False, cancel_futures=True)
+        pool.close()
+        threads.shutdown()
+
+
+def read_one(
+    entry: SourceEntry, *, limits: ReadingLimits | None = None, read: ReadFunction = read_document
+) -> Document:
+    """Read one file in a process of its own.
+
+    Raises RefusedDocumentError when it cannot be read within the limits, and BrokenReaderError.
+    """
+    pool = _Pool(read, limits or ReadingLimits())
+    try:
+        outcome = pool.read(entry)
+    finally:
+        pool.close()
+    if isinstance(outcome, Refused):
+        raise RefusedDocumentError(outcome.reason)
+    return outcome
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _ReadingEndedError(Exception):
+    """The process ended before it had an answer; `reason` says why, in Dutch."""
+
+    def __init__(self, reason: str, *, is_certain: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_certain = is_certain
+
+
+class _Worker:
+    """A process that reads, and the connection to it. One thread at a time uses it."""
+
+    def __init__(self, read: ReadFunction, limits: ReadingLimits) -> None:
+        self._limits = limits
+        self._read_function = read
+        self._is_ready = False
+        self._has_read = False
+        self._connection, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                # -P: a file in the working directory must not pass for a module.
+                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), *sys.path],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                # A group of its own, for Ctrl-C goes to all of a group.
+                process_group=0,
+            )
+
+    def read(self, entry: SourceEntry) -> Document | Refused:
+        """Return what becomes of a file. Raises _ReadingEndedError, after which the process is no more."""
+        if not self._is_ready:
+            self._await_start()
+        try:
+            self._connection.send(entry)
+            if not self._connection.poll(self._limits.seconds):
+                self.close()
+                reason = f"het lezen duurt langer dan {self._limits.seconds:g} s en is afgebroken"
+                raise _ReadingEndedError(reason, is_certain=True)
+            outcome: Outcome = self._connection.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            # An earlier file may have brought this about, and only a fresh process says that it did not.
+            raise _ReadingEndedError(self._reason_of_end(), is_certain=not self._has_read) from error
+        self._has_read = True
+        if isinstance(outcome, Fault):
+            raise BrokenReaderError(f"Het lezen van {entry.name} liep vast op een fout:\n{outcome.trace}")
+        return outcome
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the process has been waited for."""
+        return self._process.returncode is not None
+
+    def end(self) -> None:
+        """End the process at once; whoever waits for its answer gets none."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process and wait for it, so that nothing of it is left."""
+        self._process.kill()
+        self._process.wait()
+        self._connection.close()
+
+    def _await_start(self) -> None:
+        try:
+            self._connection.send((self._read_function, self._limits))
+            self._is_ready = self._connection.poll(_START_SECONDS) and self._connection.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self._is_ready = False
+        if not self._is_ready:
+            raise RuntimeError(f"een proces dat documenten leest, start niet ({self._reason_of_end()})")
+
+    def _reason_of_end(self) -> str:
+        # A crash has its own status and may print why: leave it the time.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self.close()
+        status = self._process.returncode
+        if status == OUT_OF_MEMORY_STATUS:
+            return f"het lezen kost meer geheugen dan {self._limits.memory_bytes // 1024**2} MiB"
+        return f"het lezen brak af ({signal.Signals(-status).name if status < 0 else f'status {status}'})"
+
+
+class _Pool:
+    """Processes that read, as many as there are threads that ask for one at a time."""
+
+    def __init__(self, read: ReadFunction, limits: ReadingLimits) -> None:
+        self._read_function = read
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._is_closed = False
+
+    def read(self, entry: SourceEntry) -> Document | Refused:
+        """Return what becomes of a file. Raises BrokenReaderError."""
+        try:
+            return self._read(entry, fresh=False)
+        except _ReadingEndedError as ended:
+            if ended.is_certain:
+                return Refused(entry.name, ended.reason)
+        try:
+            return self._read(entry, fresh=True)
+        except _ReadingEndedError as ended:
+            return Refused(entry.name, ended.reason)
+
+    def close(self) -> None:
+        """End all processes, and start no more. Those that read leave their threads without an answer."""
+        with self._lock:
+            self._is_closed = True
+            for worker in self._busy:
+                worker.end()
+            for worker in self._idle:
+                worker.close()
+            self._idle.clear()
+
+    def _read(self, entry: SourceEntry, *, fresh: bool) -> Document | Refused:
+        worker = self._take(fresh=fresh)
+        try:
+            return worker.read(entry)
+        finally:
+            self._give_back(worker)
+
+    def _take(self, *, fresh: bool) -> _Worker:
+        with self._lock:
+            if self._is_closed:
+                raise CancelledError
+            idle = self._idle and not fresh
+            worker = self._idle.pop() if idle else _Worker(self._read_function, self._limits)
+            self._busy.add(worker)
+            return worker
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.remove(worker)
+            if self._is_closed:
+                worker.close()
+            elif not worker.is_ended:
+                self._idle.append(worker)
