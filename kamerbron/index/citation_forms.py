@@ -96,7 +96,12 @@ QUESTION = re.compile(r"(?P<number>20[0-9]{2}Z[ \u00a0]?[0-9]{5})(?![0-9])")
 LETTER_WORD = re.compile(r"(?:kenmerk:?|Kamerstuk)\s?\(?$", re.IGNORECASE)
 PUBLICATION_ID = re.compile(r"(?:kst|ah|blg|nds|kv|h|stb|stcrt)(?:-[0-9A-Za-z]{1,12}){1,6}(?![\w-])")
 
-DIGIT = re.compile(r"[0-9]")
+# Each reference holds five digits that make a dossier or a part of an id, or one of the words.
+FIVE_DIGITS = re.compile(r"[0-9]{2}\s?[0-9]{3}")
+WORDS = (
+    *("stuk", "dossier", "aanhangsel", "handelingen", "stb", "staatsblad", "stcrt", "staatscourant"),
+    *("kst-", "nds-"),
+)
 
 # Where a reference can begin; the name of a group says which. A digit may be glued before a word (the mark
 # of a footnote), but not before a number.

@@ -50,8 +50,7 @@ def find_mentions(text: str) -> tuple[Reference, ...]:
     session year where these are there. Of several numbers each is a reference of its own: the words before
     the numbers are part of the first.
     """
-    # Most texts hold no number, and then name no paper but by the word: `Kamerstuk C, H`.
-    if forms.DIGIT.search(text) is None and "stuk" not in text.lower():
+    if not _can_name_a_paper(text):
         return ()
     return tuple(
         Reference(
@@ -62,6 +61,14 @@ def find_mentions(text: str) -> tuple[Reference, ...]:
         )
         for mention in _mentions(text)
     )
+
+
+def _can_name_a_paper(text: str) -> bool:
+    """Whether it is worth looking: most texts hold neither five digits nor any of the words."""
+    if forms.FIVE_DIGITS.search(text) is not None:
+        return True
+    lowered = text.lower()
+    return any(word in lowered for word in forms.WORDS)
 
 
 def parse_citation(text: str) -> Publication | None:

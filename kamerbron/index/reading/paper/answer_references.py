@@ -25,7 +25,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
-_BEGINS = re.compile(r"antwoord|vra(?:ag|gen)|reactie|zie", re.IGNORECASE)
+# The words that a number must follow, and how far it may be from them.
+_WORDS = ("antwoord", "vraag", "vragen", "reactie")
+_REACH = 60
+_DIGIT = re.compile(r"[0-9]")
 
 # The answer before this one: `het vorige antwoord`, `mijn antwoord hierboven`, `antwoord op de vorige vraag`.
 _PREVIOUS = re.compile(
@@ -35,6 +38,8 @@ _PREVIOUS = re.compile(
     r"|^zie (?:hier)?boven(?=\.|$)",
     re.IGNORECASE,
 )
+
+_PREVIOUS_WORDS = ("vorige", "voorgaande", "bovenstaand", "hiervoor", "hierboven", "boven")
 
 # What follows when the answer meant stands in another paper.
 _ELSEWHERE = re.compile(
@@ -65,11 +70,9 @@ def resolve_answer_references(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _resolve(paragraph: Paragraph, unit: Unit, answers: dict[int, str], previous: str | None) -> Paragraph:
-    # Most paragraphs say none of the words that a reference begins with.
-    if not _BEGINS.search(paragraph.text):
-        return paragraph
     found = []
-    for match in _NUMBERED.finditer(paragraph.text):
+    numbered_places = _NUMBERED.finditer(paragraph.text) if _names_a_number(paragraph.text) else ()
+    for match in numbered_places:
         if _is_elsewhere(paragraph, match):
             continue
         numbers = parse_numbers(match["numbers"])
@@ -79,7 +82,7 @@ def _resolve(paragraph: Paragraph, unit: Unit, answers: dict[int, str], previous
         keys = dict.fromkeys(answers.get(number) for number in numbers)
         meant = tuple(key for key in keys if key is not None and key != unit.key)
         found.append(AnswerReference(match.start(), match.end(), meant))
-    if previous is not None:
+    if previous is not None and any(word in paragraph.text.lower() for word in _PREVIOUS_WORDS):
         numbered = list(found)
         ends = [reference.end for reference in numbered]
         for match in _PREVIOUS.finditer(paragraph.text):
@@ -89,6 +92,18 @@ def _resolve(paragraph: Paragraph, unit: Unit, answers: dict[int, str], previous
                 found.append(AnswerReference(match.start(), match.end(), (previous,)))
     found.sort(key=lambda reference: reference.start)
     return replace(paragraph, answer_references=tuple(found))
+
+
+def _names_a_number(text: str) -> bool:
+    """Whether it is worth looking for a numbered reference: a number follows one of the words."""
+    lowered = text.lower()
+    for word in _WORDS:
+        place = lowered.find(word)
+        while place >= 0:
+            if _DIGIT.search(lowered, place, place + _REACH):
+                return True
+            place = lowered.find(word, place + 1)
+    return False
 
 
 def _is_elsewhere(paragraph: Paragraph, match: re.Match[str]) -> bool:
