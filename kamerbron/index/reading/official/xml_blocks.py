@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from lxml import etree
 
-from kamerbron.index.reading.markup import raw_text, text_of, tidy
+from kamerbron.index.reading.markup import text_of, tidy
 from kamerbron.index.reading.official.heading_ranks import (
     ANNEX_RANK,
     division_rank,
     hang_at_end,
     heading_rank,
     label_numbers,
-    linked_publication,
 )
 from kamerbron.index.reading.official.xml_tables import read_table
+from kamerbron.index.reading.official.xml_text import APART, HEAD, NOTES, XmlText
 from kamerbron.index.reading.paper.blocks import Block, BlockKind, is_item
 from kamerbron.index.reading.paper.marks import PLACEHOLDER, Marks, bare_text
 
-_HEAD = frozenset(
-    (
-        *(
-            "metadata",
-            "kamerstukkop",
-            "kamervraagkop",
-            "kamervraagnummer",
-            "kamervraagomschrijving",
-            "dossier",
-        ),
-        *("stuknr", "datumtekst", "vraagnummer", "frontm", "ltrlabel", "ordernr", "versie", "witreg"),
-        "voetnoot",
-    )
-)
 # What is a part of the head only in its own place.
 _HEAD_IN = frozenset((("stuk", "titel"), ("stuk", "nummer"), ("kamerwrk", "kop")))
 
@@ -42,7 +27,6 @@ _DIVISIONS = (
     *("divisie", "artikel", "wijzig-artikel", "wijzig-divisie", "hoofdstuk", "afdeling"),
     *("paragraaf", "titeldeel"),
 )
-_NOTES = frozenset(("noot", "nootref", "voetref"))
 _LABELS = ("nr", "vraagnummer", "titel", "kop")
 
 # What is a part of running text, wherever it stands.
@@ -50,57 +34,25 @@ _INLINE = frozenset(
     (
         *("nadruk", "sup", "inf", "br", "extref", "dossierref", "intref", "extern", "plaatje", "illustratie"),
         *("naam", "datum", "organisatie", "functie", "kamervraagonderwerp"),
-        *_NOTES,
+        *NOTES,
     )
 )
-# What stands apart from what is beside it, also where it has to go on one line with it.
-_APART = frozenset(
-    (
-        *(
-            "al",
-            "lijst",
-            "li",
-            "li.nr",
-            "noot.al",
-            "table",
-            "title",
-            "tgroup",
-            "row",
-            "entry",
-            "lid",
-            "lidnr",
-        ),
-        *("tussenkop", "tuskop", "kop", "nr", "label", "titel", "subtitel", "bijschrift", "al-groep"),
-    )
-)
-
 # Below this many levels what is left is one paragraph: a publication has a dozen or two.
 _MAX_LEVELS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    number: str
-    text: str
-
-
 class XmlBlocks:
-    """Walks a publication: `blocks` are its text in order, `marks` the notes and links in it."""
+    """Walks a publication: `blocks` are its text in order."""
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[Block] = []
-        self.marks = Marks()
+        self._text = XmlText(root)
         self._depth = 0
         self._level = 0
         # The mark of the list item that the next text belongs to; None outside lists.
         self._item_mark: str | None = None
         # What goes before the next text: the number of a lid, the marks of the notes to a label.
         self._prefix = ""
-        self._in_note = False
-        self._foot_notes = list(root.iter("voetnoot"))
-        self._note_sources = {note.get("id"): note for note in (*root.iter("noot"), *self._foot_notes)}
-        self._notes: dict[etree._Element, _Note] = {}
-        self._marked: set[etree._Element] = set()
         self._walkers: dict[str, Callable[[etree._Element], None]] = {
             "al": self._paragraph,
             "tussenkop": self._heading_in_text,
@@ -128,50 +80,17 @@ class XmlBlocks:
 
     def hang_lost_notes(self) -> None:
         """Hang the notes that no mark in the text points to from the end of the text."""
-        marks = self._prefix
-        for note in self._foot_notes:
-            if note not in self._marked:
-                read = self._read_note(note)
-                marks += self.marks.lost_note(read.number, read.text)
+        marks = self._prefix + self._text.lost_notes()
         hang_at_end(self.blocks, "".join(PLACEHOLDER.findall(marks)))
+
+    @property
+    def marks(self) -> Marks:
+        """The notes and links in the text."""
+        return self._text.marks
 
     def text(self, element: etree._Element) -> str:
         """Return the text of an element, with the marks of its notes and links."""
-        return text_of(element, self._inline)
-
-    def _inline(self, element: etree._Element) -> str | None:
-        tag = element.tag
-        if tag in _NOTES and not (self._in_note and tag == "noot"):
-            return "" if self._in_note else self._note(element)
-        if tag in ("noot.nr", "br"):
-            return "" if tag == "noot.nr" else " "
-        if tag in _HEAD:
-            return ""
-        if tag == "extref":
-            target = linked_publication(element.get("doc") or "")
-            return self.marks.link(target, raw_text(element, self._inline)) if target else None
-        return f" {raw_text(element, self._inline)} " if tag in _APART or tag == "noot" else None
-
-    def _note(self, element: etree._Element) -> str:
-        source: etree._Element | None = element
-        if element.tag != "noot":
-            identifier = element.get("refid") or element.get("id")
-            source = self._note_sources.get(identifier) if identifier else None
-        if source is None:
-            return self.marks.note(element.get("nr") or text_of(element), "")
-        self._marked.add(source)
-        note = self._read_note(source)
-        return self.marks.note(note.number or element.get("nr") or text_of(element), note.text)
-
-    def _read_note(self, source: etree._Element) -> _Note:
-        """Read a note, once: notes that refer to each other could go on for ever."""
-        if source not in self._notes:
-            number = source.find("noot.nr")
-            printed = source.get("nr") or "" if number is None else text_of(number)
-            self._in_note = True
-            self._notes[source] = _Note(printed, self.text(source))
-            self._in_note = False
-        return self._notes[source]
+        return self._text.of(element)
 
     def _add(self, kind: BlockKind, text: str, rank: int | None = None) -> None:
         if text:
@@ -196,7 +115,7 @@ class XmlBlocks:
 
     def _child(self, child: etree._Element, pieces: list[str], *, is_text: bool) -> None:
         parent = child.getparent()
-        if child.tag in _HEAD or (parent is not None and (parent.tag, child.tag) in _HEAD_IN):
+        if child.tag in HEAD or (parent is not None and (parent.tag, child.tag) in _HEAD_IN):
             return
         if child.tag in self._walkers or not (is_text or child.tag in _INLINE):
             self._end_paragraph(pieces)
@@ -211,11 +130,11 @@ class XmlBlocks:
 
     def _split(self, element: etree._Element) -> Iterator[str | etree._Element]:
         """Yield the pieces of running text in an element, and the blocks between them."""
-        said = None if element.tag in _APART else self._inline(element)
+        said = None if element.tag in APART else self._text.inline(element)
         if said is not None:
             yield said
             return
-        space = " " if element.tag in _APART else ""
+        space = " " if element.tag in APART else ""
         yield space + bare_text(element.text or "")
         for child in element:
             if child.tag in self._walkers:
