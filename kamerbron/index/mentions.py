@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 
 from kamerbron.index import citation_forms as forms
 from kamerbron.index.document import Chamber, Dossier, Publication, Reference
-from kamerbron.index.reference import PublicationId, dossier_id, kamerstuk_id, parse_dossier, parse_id
+from kamerbron.index.reference import dossier_id, kamerstuk_id, parse_dossier, parse_id
 
 # The most dossiers that one number may have. Without a bound a list of amounts would be read again from each
 # of its amounts.
@@ -78,7 +78,7 @@ def parse_citation(text: str) -> Publication | None:
     or an annex name another publication than its number alone, so these have none.
     """
     if known := parse_id(text):
-        return _identified(known)
+        return known.publication
     prefix = forms.ANNEX.match(text)
     start = prefix.end() if prefix else 0
     begin = forms.START.match(text, start)
@@ -263,19 +263,7 @@ def _read_id(text: str, start: int) -> list[_Mention]:
 
 def _of_id(start: int, end: int, identifier: str) -> list[_Mention]:
     known = parse_id(identifier)
-    return [_Mention(start, end, _identified(known))] if known else []
-
-
-def _identified(known: PublicationId) -> Publication:
-    return Publication(
-        id=known.id,
-        dossiers=() if known.dossier is None else (known.dossier,),
-        number=known.number,
-        reprint=known.reprint,
-        parent=known.parent,
-        chamber=known.chamber,
-        session_year=known.session_year,
-    )
+    return [_Mention(start, end, known.publication)] if known else []
 
 
 def _said(match: re.Match[str]) -> Publication:

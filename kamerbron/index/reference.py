@@ -94,6 +94,19 @@ class PublicationId:
         """The id of the paper that an annex belongs to; None for a paper, or where the id does not say."""
         return print_id(self).rpartition("-")[0] if self.annex is not None else None
 
+    @property
+    def publication(self) -> Publication:
+        """What the id says of the publication."""
+        return Publication(
+            id=self.id,
+            dossiers=() if self.dossier is None else (self.dossier,),
+            number=self.number,
+            reprint=self.reprint,
+            parent=self.parent,
+            chamber=self.chamber,
+            session_year=self.session_year,
+        )
+
 
 def parse_id(text: str) -> PublicationId | None:
     """Parse a publication id into its parts; None when the text is not one."""

@@ -18,7 +18,6 @@ from pathlib import PurePosixPath
 from kamerbron.index.document import Chamber, Dossier, Origin, Publication
 from kamerbron.index.reading.paper.head import APPENDIX_KIND
 from kamerbron.index.reference import (
-    PublicationId,
     is_appendix,
     kamerstuk_id,
     parse_id,
@@ -43,7 +42,7 @@ class Claim:
 def claim_of_file_name(name: str) -> Claim:
     """Read the publication id that a file is named after, if it is."""
     known = parse_id(PurePosixPath(name).stem)
-    return Claim("de bestandsnaam", Publication() if known is None else _publication(known))
+    return Claim("de bestandsnaam", Publication() if known is None else known.publication)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +89,6 @@ def document_id(publication: Publication, name: str) -> str:
     return "-".join(filter(None, [readable, digest]))
 
 
-def _publication(known: PublicationId) -> Publication:
-    return Publication(
-        id=known.id,
-        dossiers=() if known.dossier is None else (known.dossier,),
-        number=known.number,
-        reprint=known.reprint,
-        parent=known.parent,
-        chamber=known.chamber,
-        session_year=known.session_year,
-    )
-
-
 def _fill(publication: Publication, other: Publication) -> Publication:
     """Take from the other what this one leaves open."""
     missing = {
@@ -143,7 +130,7 @@ def _complete(publication: Publication) -> Publication:
         publication = replace(publication, id=_derive_id(publication, publication.number))
     known = parse_id(publication.id) if publication.id else None
     if known is not None:
-        publication = _fill(publication, _publication(known))
+        publication = _fill(publication, known.publication)
     if publication.kind is None and is_appendix(publication):
         publication = replace(publication, kind=APPENDIX_KIND)
     return publication
