@@ -78,10 +78,14 @@ def pdf(*pages: Sequence[Set], encrypted: bool = False) -> bytes:
     return buffer.getvalue()
 
 
-def scanned() -> bytes:
-    """Set a page that is nothing but a picture."""
+def scanned(text: str = "") -> bytes:
+    """Set a page that is nothing but a picture, below one with a line of text where there is any."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, (WIDTH, HEIGHT), invariant=1)
+    if text:
+        canvas.setFont(PLAIN, SIZE)
+        canvas.drawString(LEFT, TOP, text)
+        canvas.showPage()
     canvas.drawImage(ImageReader(Image.new("L", (20, 20), 200)), 0, 0, WIDTH, HEIGHT)
     canvas.showPage()
     canvas.save()

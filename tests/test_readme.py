@@ -12,11 +12,14 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 from flask.testing import FlaskClient
+from pydantic import BaseModel
 
 from kamerbron.cli import main
-from kamerbron.index.reading.document import read_document
+from kamerbron.index.reading.detect import Form
+from kamerbron.index.reading.document import READERS, read_document
 from kamerbron.index.source.folder import open_folder
 from kamerbron.index.source.metadata import _Fields, read_metadata
+from kamerbron.qa import document_schemas
 from kamerbron.qa.schemas import AntwoordUitvoer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -90,3 +93,22 @@ def test_the_version_and_licence_are_the_same_everywhere() -> None:
     assert metadata("kamerbron")["License-Expression"] == "EUPL-1.2"
     assert "license: EUPL-1.2" in publiccode
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_every_key_of_a_document_as_json_is_documented() -> None:
+    text = (ROOT / "docs" / "lezen.md").read_text(encoding="utf-8")
+    models = [
+        model
+        for model in vars(document_schemas).values()
+        if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__.endswith("schemas")
+    ]
+    keys = {key for model in models for key in model.model_fields}
+    assert len(keys) > 30
+    assert {key for key in keys if f"`{key}" not in text} == set()
+
+
+def test_every_form_that_is_read_is_documented_in_the_order_of_trust() -> None:
+    text = (ROOT / "docs" / "lezen.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) \| ", text.split("## Units")[0], re.MULTILINE)
+    assert rows == ["form", *(form.value.replace("tekst", "text") for form in Form)]
+    assert set(READERS) == set(Form)

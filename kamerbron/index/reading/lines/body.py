@@ -36,6 +36,9 @@ _MIN_PRINTED_LINE = 55
 _MAX_PRINTED_LINE = 90
 _MIN_PRINTED_LINES = 3
 
+# No page is printed in a narrower column, in widths of an average letter; shorter lines were typed so.
+_NARROWEST_COLUMN = 35
+
 # Text with longer lines than this was not broken to a page's width.
 _WRAPPED_LINE = 130
 
@@ -68,6 +71,8 @@ class Body:
     """The width of a full line in units of `line_width`; None when the text is not broken to a width."""
     shows_headings: bool = False
     """Whether the form shows by its typography which lines are headings, so that they need not be guessed."""
+    notices: tuple[str, ...] = ()
+    """What an operator should know of the text, in Dutch: that some of it may be missing."""
 
 
 def line_width(text: str) -> float:
@@ -142,9 +147,11 @@ def _is_wrapped(raw: Sequence[str]) -> bool:
     return bool(lengths) and lengths[int(0.95 * (len(lengths) - 1))] <= _WRAPPED_LINE
 
 
-def _column(lines: Sequence[Line]) -> float:
+def _column(lines: Sequence[Line]) -> float | None:
+    """Return the width of a full line; None when the lines are too short to have been broken to a width."""
     widths = sorted(line_width(line.text) for line in lines)
-    return widths[int(0.95 * (len(widths) - 1))] if widths else 0.0
+    column = widths[int(0.95 * (len(widths) - 1))] if widths else 0.0
+    return column if column >= _NARROWEST_COLUMN else None
 
 
 def _column_between_glued(lines: Sequence[Line]) -> float | None:

@@ -92,7 +92,7 @@ def _starts_group(group: Sequence[Line], lines: Sequence[Line], index: int, colu
     if in_head or is_label(text) or is_label(previous):
         return True
     finished = _SENTENCE_END.search(previous) is not None or previous.endswith((":", ";"))
-    if is_item(text) and (line.gap or finished or _continues_list(group, text)):
+    if is_item(text) and (line.gap or finished or _continues_list(group, text, column)):
         return True
     if line.gap or (line.page_start and column is None):
         return (finished and starts_with_label(text)) or not _runs_on(group, line, column)
@@ -111,9 +111,16 @@ def _starts_below(group: Sequence[Line], lines: Sequence[Line], index: int, colu
     return starts_sentence(text) and ends_short(previous, text, column)
 
 
-def _continues_list(group: Sequence[Line], text: str) -> bool:
-    """Whether a numbered item may follow an item that ends without punctuation."""
-    return is_item(group[0].text) and _NUMBERED_ITEM.match(text) is not None
+def _continues_list(group: Sequence[Line], text: str, column: float | None) -> bool:
+    """Whether an item may follow one that ends without punctuation.
+
+    A numbered one may. A dash can also stand in running text, but not where the line above has room left.
+    """
+    if not is_item(group[0].text):
+        return False
+    same_mark = bare_text(group[0].text)[0] == text[0]
+    room_left = ends_short(bare_text(group[-1].text), text, column)
+    return _NUMBERED_ITEM.match(text) is not None or (same_mark and room_left)
 
 
 def _runs_on(group: Sequence[Line], line: Line, column: float | None) -> bool:

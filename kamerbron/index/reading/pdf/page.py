@@ -13,6 +13,7 @@ from operator import itemgetter
 from statistics import median
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from kamerbron.index.reading.pdf.glyphs import LINE_HYPHEN, Glyphs
 
@@ -77,13 +78,15 @@ class Stretch:
 class PageText:
     """The stretches of a page in the order in which they were set, and how low and high the page reaches.
 
-    `floor` is how low a line can stand above the footnotes; None where there are none.
+    `floor` is how low a line can stand above the footnotes; None where there are none. `is_picture` says
+    that the page shows a picture and no text: it was scanned, say.
     """
 
     stretches: tuple[Stretch, ...]
     bottom: float
     top: float
     floor: float | None = None
+    is_picture: bool = False
 
 
 def read_page(page: pdfium.PdfPage) -> PageText:
@@ -92,9 +95,15 @@ def read_page(page: pdfium.PdfPage) -> PageText:
     textpage = page.get_textpage()
     try:
         glyphs = Glyphs(textpage)
-        return PageText(tuple(_join_pieces(_stretches(glyphs))), bottom, top)
+        stretches = tuple(_join_pieces(_stretches(glyphs)))
+        is_picture = not stretches and _has_picture(page)
+        return PageText(stretches, bottom, top, is_picture=is_picture)
     finally:
         textpage.close()
+
+
+def _has_picture(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]))
 
 
 def join_stretches(first: Stretch, second: Stretch) -> Stretch:

@@ -23,6 +23,8 @@ from kamerbron.index.reading.pdf.paragraphs import read_paragraphs
 from kamerbron.index.reading.pdf.tables import arrange
 from kamerbron.index.reading.reading import Reading
 
+_END_BYTES = 4096
+
 MAX_BYTES = 200_000_000
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 20_000_000
@@ -35,7 +37,7 @@ def read_pdf(content: bytes) -> Reading:
     body = read_pdf_body(content)
     structure = read_structure(body)
     claims = (Claim("de kop", structure.publication), Claim("de voet", read_feet(body.furniture)))
-    return Reading(structure.units, claims, structure.notices)
+    return Reading(structure.units, claims, (*body.notices, *structure.notices))
 
 
 def read_pdf_body(content: bytes) -> Body:
@@ -56,7 +58,21 @@ def read_pdf_body(content: bytes) -> Body:
     pages, feet = take_feet(pages, layout)
     arranged, notes = place_notes([arrange(page.stretches, layout) for page in pages], feet, words)
     lines = read_paragraphs(arranged, [page.floor for page in pages], layout, words)
-    return Body(lines, notes, furniture, words, None, shows_headings=True)
+    notices = _notices(content, pages)
+    return Body(lines, notes, furniture, words, None, shows_headings=True, notices=notices)
+
+
+def _notices(content: bytes, pages: Sequence[PageText]) -> tuple[str, ...]:
+    """Say where text may be missing: the file was cut off, or pages are pictures."""
+    notices = []
+    # PDF 32000-1, 7.5.5: the last line of a file, which some programs still write something after.
+    if b"%%EOF" not in content[-_END_BYTES:]:
+        notices.append("het PDF-bestand is afgebroken en mist misschien tekst; haal het opnieuw op")
+    pictures = [str(number) for number, page in enumerate(pages, start=1) if page.is_picture]
+    if pictures:
+        which = "pagina" if len(pictures) == 1 else "pagina’s"
+        notices.append(f"{which} {', '.join(pictures)}: een afbeelding zonder tekst (gescand?)")
+    return tuple(notices)
 
 
 def _words(texts: Sequence[str]) -> Counter[str]:

@@ -89,6 +89,11 @@ def test_numbered_items_need_no_punctuation_between_them() -> None:
     assert paragraphs(text) == ["Er komen rekken:\n1. bij het station\n2. bij het plein"]
 
 
+def test_items_marked_alike_need_no_punctuation_where_the_line_above_has_room_left() -> None:
+    text = "Er komen rekken:\n- bij het station\n- bij het plein\n- bij de haven"
+    assert paragraphs(text) == [text]
+
+
 def test_a_dash_in_running_text_at_the_start_of_a_line_is_no_item() -> None:
     text = (
         f"{FULL}\nOp het plein, dat al jaren vol staat, komt een rek voor alle bakfietsen\n"

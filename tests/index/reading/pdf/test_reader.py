@@ -410,6 +410,21 @@ def test_a_scan_is_refused() -> None:
     assert "OCR" in refusal(scanned())
 
 
+def test_a_scanned_page_among_others_is_told() -> None:
+    reading = read_pdf(scanned("De stalling bij het station is vol."))
+    assert [paragraph.text for unit in reading.units for paragraph in unit.paragraphs] == [
+        "De stalling bij het station is vol."
+    ]
+    assert reading.notices == ("pagina 2: een afbeelding zonder tekst (gescand?)",)
+
+
+def test_a_file_that_was_cut_off_is_told_where_it_can_be_read() -> None:
+    content = pdf(stack(wrap(LONG), wrap(FULL)))
+    assert read_pdf(content).notices == ()
+    (notice,) = read_pdf(content[: content.rindex(b"startxref")]).notices
+    assert notice.startswith("het PDF-bestand is afgebroken")
+
+
 @pytest.mark.parametrize("part", [0.01, 0.1, 0.5, 0.9])
 def test_a_truncated_pdf_is_refused_or_read(part: float) -> None:
     content = pdf(stack(wrap(LONG), wrap(FULL)))
