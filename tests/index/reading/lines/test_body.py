@@ -41,7 +41,10 @@ def test_any_text_is_read_into_lines_that_are_not_blank(text: str) -> None:
 
 def test_a_text_of_long_lines_has_no_column() -> None:
     assert read_body("De stalling bij het station is vol. " * 10).column is None
-    assert read_body("De stalling bij het station is elke dag vol, en op het plein is geen plaats.").column is not None
+    assert (
+        read_body("De stalling bij het station is elke dag vol, en op het plein is geen plaats.").column
+        is not None
+    )
 
 
 def test_lines_too_short_for_any_page_were_typed_so_and_make_no_column() -> None:
