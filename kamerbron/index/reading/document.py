@@ -47,13 +47,9 @@ def read_document(entry: SourceEntry) -> Document:
     """
     content = entry.read()
     form = detect_form(content)
-    reader = READERS.get(form)
-    if reader is None:
-        readable = ", ".join(READERS)
-        raise RefusedDocumentError(f"dit is {form}; deze versie leest {readable}")
     if form is Form.TEXT and len(content) > _MAX_CHARACTERS:
         raise RefusedDocumentError(_TOO_LONG)
-    reading = reader(content)
+    reading = READERS[form](content)
     if not reading.units:
         raise RefusedDocumentError("er staat geen lopende tekst in")
     if sum(len(paragraph.text) for unit in reading.units for paragraph in unit.paragraphs) > _MAX_CHARACTERS:

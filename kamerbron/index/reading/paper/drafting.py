@@ -90,7 +90,8 @@ class _Drafting:
 
         `Vraag:` under the number of the question says nothing new.
         """
-        if numbers or self.current is None or self.current.kind is not UnitKind.QUESTION:
+        current = self.current
+        if numbers or current is None or current.kind is not UnitKind.QUESTION or current.paragraphs:
             self.start(UnitKind.QUESTION, numbers)
             self.open_questions[numbers] = None
 

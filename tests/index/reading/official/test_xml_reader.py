@@ -519,3 +519,16 @@ def test_the_deepest_nesting_that_is_parsed_is_read() -> None:
         depth = 120 if tag == "lijst" else 240
         reading = read_xml(f"<al>{start * depth}diep{end * depth} ja</al>")
         assert texts(reading)
+
+
+def test_questions_without_numbers_are_questions_each_of_its_own() -> None:
+    content = b"""<officiele-publicatie><kamervragen>
+      <vraag><al>Is de stalling vol?</al></vraag><vraag><al>En het plein?</al></vraag>
+      <antwoord><al>Beide.</al></antwoord>
+    </kamervragen></officiele-publicatie>"""
+    units = read_official_xml(content).units
+    assert [(unit.key, unit.paragraphs[0].text) for unit in units] == [
+        ("vraag", "Is de stalling vol?"),
+        ("vraag~2", "En het plein?"),
+        ("antwoord", "Beide."),
+    ]
