@@ -35,6 +35,7 @@ _ON_BEHALF = re.compile(r"(?:Mede namens|Namens) (?:de|het) .{3,200}[,:]")
 _MAX_CLOSING_CHARACTERS = 300
 
 # A motion ends with this sentence; below it stand the names of the members alone.
+_START_OF_MOTION = "De Kamer,"
 _END_OF_MOTION = re.compile(r"tot de orde van de dag[.,;]?$")
 
 
@@ -44,7 +45,8 @@ def take_signatures(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ..
     names: list[str] = []
     unsigned = 0
     closing = False
-    for block, following in zip_longest(blocks, blocks[1:]):
+    end_of_motion = _end_of_unfinished_motion(blocks)
+    for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         lines = [bare_text(line) for line in block.lines or (block.text,)]
         may_sign = block.kind in (BlockKind.HEADING, BlockKind.TEXT)
         is_function = may_sign and _is_function(" ".join(lines), following)
@@ -64,8 +66,22 @@ def take_signatures(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ..
         elif not (may_sign and is_salutation(" ".join(lines))):
             kept.append(block)
         unsigned = max(unsigned, 0) + 1 if is_function else 0
-        closing = closing or _END_OF_MOTION.search(lines[-1]) is not None
+        closing = closing or index + 1 == end_of_motion or _END_OF_MOTION.search(lines[-1]) is not None
     return kept, tuple(names)
+
+
+def _end_of_unfinished_motion(blocks: Sequence[Block]) -> int | None:
+    """Return where the names begin below a motion that lacks its last sentence; None of other papers.
+
+    Above them its text breaks off with a comma or a semicolon.
+    """
+    texts = [bare_text(block.text) for block in blocks]
+    if not texts or texts[0] != _START_OF_MOTION:
+        return None
+    end = len(texts)
+    while end > 0 and _is_name(texts[end - 1]):
+        end -= 1
+    return end if texts[end - 1].endswith((",", ";")) else None
 
 
 def _signed(lines: Sequence[str]) -> list[str]:

@@ -104,3 +104,14 @@ def test_for_whom_else_is_signed_is_part_of_the_signature() -> None:
     structure = read(text)
     assert [p.text for unit in structure.units for p in unit.paragraphs] == ["De stalling is vol."]
     assert structure.publication.signatories == ("A.B. Voorbeeld",)
+
+
+@pytest.mark.parametrize("last", ["verzoekt de regering rekken te plaatsen,", "en een hek;"])
+def test_names_below_a_motion_without_its_last_sentence_are_who_signed(last: str) -> None:
+    structure = read(f"De Kamer,\n\n{last}\n\nJansen\n\nVan der Berg\n")
+    assert [p.text for unit in structure.units for p in unit.paragraphs] == ["De Kamer,", last]
+    assert structure.publication.signatories == ("Jansen", "Van der Berg")
+
+
+def test_a_motion_that_is_nothing_but_its_first_words_is_kept() -> None:
+    assert paragraphs("De Kamer,") == ["De Kamer,"]
