@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kamerbron.qa.document_schemas import Alinea, DocumentUitvoer, Eenheid, Identiteit
+from kamerbron.qa.document_schemas import Alinea, DocumentUitvoer, Eenheid, Identiteit, Verwijzing
 
 _INDENT = "      "
 
@@ -38,16 +38,21 @@ def _title(unit: Eenheid) -> str:
     return " ".join(part for part in (unit.soort.value, numbers, f"«{headings}»" if headings else "") if part)
 
 
+def _references(text: str, references: Sequence[Verwijzing]) -> Iterator[str]:
+    for reference in references:
+        words = text[reference.van : reference.tot]
+        target = reference.naar or f"dossier {', '.join(reference.dossiers)}"
+        yield f"→ {reference.van}-{reference.tot} «{words}»: {target}"
+
+
 def _paragraph(paragraph: Alinea) -> Iterator[str]:
     first, *others = paragraph.tekst.split("\n")
     yield f"{paragraph.nummer:>4}. {first}"
     yield from (_INDENT + line for line in others)
     for note in paragraph.voetnoten:
         yield f"{_INDENT}noot {note.nummer}: {note.tekst or '(staat niet in de bron)'}"
-    for reference in paragraph.verwijzingen:
-        words = paragraph.tekst[reference.van : reference.tot]
-        target = reference.naar or f"dossier {', '.join(reference.dossiers)}"
-        yield f"{_INDENT}→ {reference.van}-{reference.tot} «{words}»: {target}"
+        yield from (f"{_INDENT}  {line}" for line in _references(note.tekst, note.verwijzingen))
+    yield from (_INDENT + line for line in _references(paragraph.tekst, paragraph.verwijzingen))
     for answer in paragraph.antwoordverwijzingen:
         words = paragraph.tekst[answer.van : answer.tot]
         units = ", ".join(answer.eenheden) or "niet in dit stuk"

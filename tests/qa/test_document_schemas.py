@@ -115,6 +115,7 @@ def test_in_a_terminal_a_document_is_read_from_top_to_bottom() -> None:
         "   1. Zie de brief.",
         "      – een",
         "      noot 1: Noot.",
+        "        → 0-4 «Noot»: kst-99998-3",
         "      noot 2: (staat niet in de bron)",
         "      → 4-12 «de brief»: kst-99998-2",
         "      → 0-3 «Zie»: dossier 99998-VII",
