@@ -37,9 +37,25 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def formats(corpus: Path) -> Path:
     """Real publications in several forms, which are not part of the project."""
-    folder = corpus.parent / "formats"
+    return _beside(corpus, "formats")
+
+
+@pytest.fixture(scope="session")
+def moties(corpus: Path) -> Path:
+    """1,500 real motions as XML, which are not part of the project."""
+    return _beside(corpus, "moties")
+
+
+@pytest.fixture(scope="session")
+def kamervragen(corpus: Path) -> Path:
+    """Real Kamervragen as text, which are not part of the project."""
+    return _beside(corpus, "kamervragen")
+
+
+def _beside(corpus: Path, name: str) -> Path:
+    folder = corpus.parent / name
     if not folder.is_dir():
-        pytest.skip(f"the real publications are not in {folder}")
+        pytest.skip(f"the real papers are not in {folder}")
     return folder
 
 

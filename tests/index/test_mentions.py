@@ -289,13 +289,10 @@ def test_a_long_text_of_one_piece_is_read_to_its_end(piece: str) -> None:
 
 
 @pytest.mark.corpus
-def test_the_marked_references_of_real_papers_are_found_with_the_same_target(corpus: Path) -> None:
-    folder = corpus.parent / "moties"
-    if not folder.is_dir():
-        pytest.skip(f"the real moties are not in {folder}")
+def test_the_marked_references_of_real_papers_are_found_with_the_same_target(moties: Path) -> None:
     missed = [
         (path.name, target)
-        for path in sorted(folder.glob("*.xml"))
+        for path in sorted(moties.glob("*.xml"))
         for target, start, end, text in marked_references(path)
         if target not in {ref.target for ref in find_mentions(text) if ref.start < end and ref.end > start}
     ]

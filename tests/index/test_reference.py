@@ -176,11 +176,10 @@ def test_parts_that_are_printed_and_parsed_are_the_same(publication_id: Publicat
 
 
 @pytest.mark.corpus
-def test_every_real_id_is_parsed_into_dossier_and_number_and_printed_back(corpus: Path) -> None:
-    names = corpus.parent / "formats" / "ids-29754-27925.txt"
-    moties = corpus.parent / "moties"
-    if not (names.is_file() and moties.is_dir()):
-        pytest.skip(f"the real ids are not in {corpus.parent}")
+def test_every_real_id_is_parsed_into_dossier_and_number_and_printed_back(
+    formats: Path, moties: Path
+) -> None:
+    names = formats / "ids-29754-27925.txt"
     ids = [*names.read_text(encoding="utf-8").split(), *(path.stem for path in moties.iterdir())]
     parsed = [(text, parse_id(text)) for text in ids]
     assert [text for text, known in parsed if not (known and known.dossier and known.number)] == []

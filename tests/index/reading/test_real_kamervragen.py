@@ -47,15 +47,6 @@ def documents(kamervragen: Path) -> dict[str, Document]:
     return {entry.name: read_document(entry) for entry in open_folder(kamervragen).entries}
 
 
-@pytest.fixture(scope="module")
-def kamervragen(corpus: Path) -> Path:
-    """The folder of the kamervragen."""
-    folder = corpus.parent / "kamervragen"
-    if not folder.is_dir():
-        pytest.skip(f"the real kamervragen are not in {folder}")
-    return folder
-
-
 def test_all_of_them_are_read(documents: dict[str, Document]) -> None:
     assert sorted(documents) == sorted(OUTLINES)
     assert len(documents) == 45

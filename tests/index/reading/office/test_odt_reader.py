@@ -333,10 +333,8 @@ def test_any_body_is_read_or_refused(body: list[str]) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("paper", ["ah-tk-20202021-3235", "kst-32545-143"])
-def test_a_real_publication_has_the_units_of_its_xml(corpus: Path, paper: str) -> None:
-    folder = corpus.parent / "formats" / "publicaties" / paper
-    if not folder.is_dir():
-        pytest.skip(f"the real publications are not in {folder}")
+def test_a_real_publication_has_the_units_of_its_xml(formats: Path, paper: str) -> None:
+    folder = formats / "publicaties" / paper
     reading = read_odt((folder / f"{paper}.odt").read_bytes())
     assert reading.units == read_official_xml((folder / f"{paper}.xml").read_bytes()).units
     assert reading.claims[0].publication.id == paper
