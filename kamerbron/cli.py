@@ -6,23 +6,29 @@ Exit status 0: done. 1: a refusal, with one line that says why and what to do. 2
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from pydantic import ValidationError
 
+from kamerbron.eval.commands import eval_group
 from kamerbron.index.build import Build, NothingTakenError, build_index
+from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.encoder import BUNDLED_MODEL, Encoder
 from kamerbron.index.errors import KamerbronError, RefusedDocumentError
 from kamerbron.index.reading.workers import read_one
 from kamerbron.index.source.folder import open_file, open_folder
 from kamerbron.index.store.generation import open_generation
+from kamerbron.index.tuning import read_tuning
 from kamerbron.qa.answer import answer
 from kamerbron.qa.console import print_answer
 from kamerbron.qa.document_console import print_document
 from kamerbron.qa.document_schemas import render_document
+from kamerbron.qa.problems import describe_faults
 from kamerbron.qa.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
-from kamerbron.qa.schemas import DEFAULT_RESULTS, MAX_RESULTS, render_answer
+from kamerbron.qa.schemas import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters, render_answer
 from kamerbron.qa.search import Searcher
 from kamerbron.qa.server import Server
 from kamerbron.qa.settings import ServiceSettings
@@ -42,6 +48,9 @@ _MODEL = click.option(
     envvar="KAMERBRON_MODEL",
     help="Een sentence-transformers-model: naam of map. Zonder: het meegeleverde model.",
 )
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class _Refusal(click.ClickException):
@@ -72,7 +81,23 @@ def main() -> None:
 @click.argument("folder", metavar="MAP", type=click.Path(path_type=Path))
 @_INDEX
 @_MODEL
-def index_command(folder: Path, index: Path, model: str | None) -> None:
+@click.option(
+    "--tuning",
+    "--afstelling",
+    "tuning",
+    type=click.Path(path_type=Path),
+    help="Een afstelling van kamerbron eval fit. Zonder: die bij het model hoort.",
+)
+@click.option(
+    "--without-questions",
+    "--zonder-vragen",
+    "without_questions",
+    is_flag=True,
+    help="Houd de tekst van beantwoorde vragen uit de index, om ze als toets te kunnen stellen.",
+)
+def index_command(
+    folder: Path, index: Path, model: str | None, tuning: Path | None, *, without_questions: bool
+) -> None:
     """Maak een index van de documenten in MAP."""
     open_folder(folder)
     encoder = _load_encoder(model or BUNDLED_MODEL)
@@ -83,7 +108,14 @@ def index_command(folder: Path, index: Path, model: str | None) -> None:
                 bar.length = total
                 bar.update(done)
 
-            build = build_index(folder, index, encoder, progress=progress)
+            build = build_index(
+                folder,
+                index,
+                encoder,
+                settings=ChunkingSettings(with_questions=not without_questions),
+                tuning=read_tuning(tuning) if tuning else None,
+                progress=progress,
+            )
     except NothingTakenError as error:
         for refusal in error.refused:
             click.echo(f"geweigerd: {refusal.name}: {refusal.reason}", err=True)
@@ -117,8 +149,27 @@ def read_command(file: Path, *, as_json: bool) -> None:
     show_default=True,
     help="Hoeveel passages.",
 )
+@click.option("--dossier", "dossiers", multiple=True, help="Alleen uit dit dossier: 29754, 36410-VII.")
+@click.option("--kamerstuk", "kamerstukken", multiple=True, help="Alleen uit dit stuk: kst-27925-879.")
+@click.option("--soort", "soorten", multiple=True, help="Alleen uit dit soort stukken: Motie.")
+@click.option(
+    "--kamer", "kamers", type=click.Choice(["I", "II"]), multiple=True, help="Alleen van deze Kamer."
+)
+@click.option("--vergaderjaar", "vergaderjaren", multiple=True, help="Alleen uit dit jaar: 2021-2022.")
+@click.option("--vanaf", type=_DAY, help="Alleen stukken van deze dag of later.")
+@click.option("--tot-en-met", type=_DAY, help="Alleen stukken van deze dag of eerder.")
+@click.option("--peildatum", type=_DAY, help="Antwoord zoals het op deze dag was.")
 @click.option("--json", "as_json", is_flag=True, help="Geef wat de API geeft.")
-def ask_command(question: str, index: Path, model: str | None, count: int, *, as_json: bool) -> None:
+def ask_command(  # noqa: PLR0913 - one for each option
+    question: str,
+    index: Path,
+    model: str | None,
+    count: int,
+    *,
+    as_json: bool,
+    peildatum: datetime | None,
+    **limits: Any,  # noqa: ANN401 - the fields of a Filter
+) -> None:
     """Stel een vraag aan een index."""
     if len(question) > MAX_CHARACTERS:
         raise click.UsageError(f"De vraag is langer dan {MAX_CHARACTERS} tekens; maak haar korter.")
@@ -126,9 +177,14 @@ def ask_command(question: str, index: Path, model: str | None, count: int, *, as
         parsed = parse_question(question)
     except EmptyQuestionError as error:
         raise click.UsageError(str(error)) from error
+    try:
+        asked = Filter(**{name: _plain(value) for name, value in limits.items()})
+    except ValidationError as error:
+        raise _wrong_filter(error) from error
+    filters = read_filters(asked, peildatum.date() if peildatum else None)
     with open_generation(index) as generation:
         searcher = Searcher(generation, _load_encoder(model or generation.manifest.model.name))
-        rendered = render_answer(answer(searcher, parsed, count), generation.manifest)
+        rendered = render_answer(answer(searcher, parsed, count, filters), generation.manifest)
     click.echo(rendered.model_dump_json() if as_json else print_answer(rendered))
 
 
@@ -175,6 +231,21 @@ def model_command() -> None:
     click.echo(f"{identity.name}: vectoren van {identity.dimension}.")
 
 
+def _wrong_filter(error: ValidationError) -> click.UsageError:
+    """Say of which option what is wrong."""
+    fault = describe_faults(error)[0]
+    field = fault.location.removeprefix("/").split("/")[0]
+    options = {param.name: param.opts[-1] for param in ask_command.params}
+    return click.UsageError(f"{options.get(field, 'Het filter')} {fault.detail}.")
+
+
+def _plain(value: object) -> object:
+    """Return what a model takes for what an option gives: a list for several, a date for a moment."""
+    if isinstance(value, datetime):
+        return value.date()
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _load_encoder(name: str) -> Encoder:
     # Imported only when a command needs it: PyTorch takes seconds to load, and `--help` should not.
     from kamerbron.index.embedding import load_encoder  # noqa: PLC0415
@@ -201,3 +272,6 @@ def _report(build: Build, index: Path) -> None:
         f"{counts.refused} geweigerd. Gelezen in {build.seconds_reading:.1f} s, vectoren in "
         f"{build.seconds_embedding:.1f} s. Vingerafdruk {build.manifest.fingerprint[:16]}."
     )
+
+
+main.add_command(eval_group)

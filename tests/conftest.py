@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from search_support import calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
@@ -79,9 +80,9 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def sample_index(sample: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample corpus, made with the bundled model."""
+    """An index of the sample corpus, made with the bundled model, and with a calibration of our own."""
     index = tmp_path_factory.mktemp("index") / "sample"
-    build_index(sample, index, encoder)
+    build_index(sample, index, encoder, tuning=calibrated(encoder.identity.name))
     return index
 
 

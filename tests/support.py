@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import resource
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -29,6 +31,7 @@ from kamerbron.index.encoder import Encoder, ModelIdentity, Progress, Vectors
 from kamerbron.index.sentences import split_sentences
 from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content
+from kamerbron.index.tuning import tuning_for
 
 PUBLICATION = Publication(
     id="kst-99998-1", dossiers=(Dossier("99998", title="Onderhoud van bruggen"),), number="1"
@@ -97,7 +100,7 @@ def make_document(
     numbered, count = [], 0
     for unit in units:
         paragraphs = [
-            Paragraph(number, count + number, paragraph.text, paragraph.footnotes)
+            replace(paragraph, number=number, document_number=count + number)
             for number, paragraph in enumerate(unit.paragraphs, start=1)
         ]
         count += len(paragraphs)
@@ -164,9 +167,21 @@ def make_content(
         sentences=[Sentence(row, *span) for row, span in enumerate(spans)],
         passage_vectors=encoder.encode_passages([passage.text for passage in searched]),
         sentence_vectors=encoder.encode_passages([searched[row].text[a:b] for row, a, b in spans]),
+        tuning=tuning_for(encoder.identity.name),
         refused=0,
         report=report,
     )
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let the system refuse files larger than this, as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 _WORDS = (
@@ -178,7 +193,7 @@ _LONG_WORD = "https://voorbeeld.example/" + "brugonderhoud" * 60
 _sentences = st.builds(
     lambda words, end: " ".join(words).capitalize() + end,
     st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8),
-    st.sampled_from([".", ".", "?", ";", ", namelijk:", ""]),
+    st.sampled_from([".", ".", "?", ";", ",", ", namelijk:", ""]),
 )
 _runs = st.lists(_sentences, min_size=1, max_size=4).map(" ".join)
 _lists = st.builds(

@@ -18,11 +18,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from search_support import calibrated
 
 from kamerbron import cli
 from kamerbron.cli import main
+from kamerbron.index.document import UnitKind
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import open_generation
+from kamerbron.index.tuning import write_tuning
 
 # What starting the program and loading the model take before a build begins.
 _START_SECONDS = 6
@@ -156,8 +159,105 @@ def test_ask_prints_the_answer_its_citation_and_the_passages(runner: CliRunner, 
 def test_ask_says_when_there_is_no_answer(runner: CliRunner, sample_index: Path) -> None:
     result = runner.invoke(main, ["ask", "wat is de hoofdstad van Frankrijk", "--index", str(sample_index)])
     assert result.exit_code == 0
-    assert "De documenten geven hierop geen antwoord." in result.stdout
+    assert "De documenten gaan hier niet over." in result.stdout or (
+        "De documenten geven hierop geen antwoord." in result.stdout
+    )
     assert "geen antwoord is" in result.stdout
+
+
+@pytest.mark.model
+def test_ask_says_which_number_is_not_in_the_index(runner: CliRunner, sample_index: Path) -> None:
+    question = "wat staat er in 99 999, nr. 88 over fietsdiefstal"
+    result = runner.invoke(main, ["ask", question, "--index", str(sample_index)])
+    assert result.exit_code == 0
+    assert "niet in de index staat: 99 999, nr. 88." in result.stdout
+    assert "Voorbeeld: Kamerstuk 99 999, nr. 2, antwoord 1, alinea 1" in result.stdout
+
+
+@pytest.mark.model
+def test_ask_limits_the_search_as_the_api_does(
+    runner: CliRunner, sample_index: Path, client: FlaskClient
+) -> None:
+    question = "hoeveel plaatsen komen er bij"
+    options = [
+        "--dossier",
+        "99 999",
+        "--kamerstuk",
+        "kst-99999-1",
+        "--kamerstuk",
+        "kst-99999-3",
+        "--kamer",
+        "II",
+    ]
+    options += ["--vanaf", "2020-01-01", "--tot-en-met", "2030-01-01", "--peildatum", "2029-01-01"]
+    result = runner.invoke(main, ["ask", question, "--index", str(sample_index), "--json", *options])
+    assert result.exit_code == 0, result.output
+    limits = {
+        "dossiers": ["99999"],
+        "kamerstukken": ["kst-99999-1", "kst-99999-3"],
+        "kamers": ["II"],
+        "vanaf": "2020-01-01",
+        "tot_en_met": "2030-01-01",
+    }
+    asked = {"vraag": question, "filter": limits, "peildatum": "2029-01-01"}
+    answer = client.post("/v1/antwoorden", json=asked).get_json()
+    assert json.loads(result.stdout) == answer
+    found = answer["passages"] or answer["mogelijk"]
+    assert {passage["citaat"]["kamerstuk"]["id"] for passage in found} == {"kst-99999-1", "kst-99999-3"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--dossier", "brug"], "--dossier noemt 'brug', en dat is geen dossiernummer."),
+        (["--vergaderjaar", "2021"], "--vergaderjaar heeft niet de vorm 2021-2022."),
+        (["--soort", ""], "--soort is leeg."),
+        (
+            ["--vanaf", "2022-01-02", "--tot-en-met", "2022-01-01"],
+            "Het filter heeft een vanaf die na tot_en_met ligt.",
+        ),
+        (["--peildatum", "gisteren"], "--peildatum"),
+        (["--kamer", "III"], "--kamer"),
+    ],
+)
+def test_a_wrong_limit_names_its_option(options: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["ask", "wie betaalt de brug", "--index", "i", *options])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+
+
+@pytest.mark.model
+def test_an_index_keeps_the_tuning_that_it_is_given(
+    runner: CliRunner, sample: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    folder, index, tuning = tmp_path / "stukken", tmp_path / "index", tmp_path / "afstelling.json"
+    folder.mkdir()
+    (folder / "kst-99999-4.xml").write_bytes((sample / "kst-99999-4.xml").read_bytes())
+    write_tuning(tuning, calibrated(encoder.identity.name))
+    arguments = ["index", str(folder), "--index", str(index), "--afstelling", str(tuning)]
+    assert runner.invoke(main, arguments).exit_code == 0
+    with open_generation(index) as generation:
+        assert generation.tuning == calibrated(encoder.identity.name)
+    write_tuning(tuning, calibrated("een ander model"))
+    assert_refused(runner.invoke(main, arguments), "een ander model", encoder.identity.name)
+    tuning.write_text("{}")
+    assert_refused(runner.invoke(main, arguments), str(tuning))
+
+
+@pytest.mark.model
+def test_an_index_without_questions_holds_none_of_their_words(
+    runner: CliRunner, sample: Path, tmp_path: Path
+) -> None:
+    folder, index = tmp_path / "stukken", tmp_path / "index"
+    folder.mkdir()
+    (folder / "kst-99999-2.xml").write_bytes((sample / "kst-99999-2.xml").read_bytes())
+    arguments = ["index", str(folder), "--index", str(index), "--zonder-vragen"]
+    assert runner.invoke(main, arguments).exit_code == 0
+    with open_generation(index) as generation:
+        passages = generation.catalogue.passages(range(generation.manifest.counts.passages)).values()
+        assert not any(passage.questions for passage in passages)
+        assert {passage.unit_kind for passage in passages} >= {UnitKind.ANSWER}
+        assert UnitKind.QUESTION not in {passage.unit_kind for passage in passages}
 
 
 @pytest.mark.model

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from real_questions import ANSWERED, UNANSWERED, Place
+from real_questions import ANSWERED, Place
+from search_support import calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation, open_generation
-from kamerbron.qa.answer import answer
 from kamerbron.qa.app import create_app
+from kamerbron.qa.arranging import Hit
 from kamerbron.qa.question import parse_question
-from kamerbron.qa.search import Hit, Searcher
+from kamerbron.qa.search import Searcher
 
 pytestmark = [pytest.mark.corpus, pytest.mark.model]
 
@@ -26,7 +27,8 @@ def real_generation(
     corpus: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Generation]:
     index = tmp_path_factory.mktemp("real") / "index"
-    build_index(corpus, index, encoder)
+    # What is called an answer follows from a calibration of the tests; here only places and words count.
+    build_index(corpus, index, encoder, tuning=calibrated(encoder.identity.name))
     with open_generation(index) as generation:
         yield generation
 
@@ -108,21 +110,16 @@ def test_every_quote_is_word_for_word_the_text_of_its_paragraphs(
 
 
 def test_most_answers_stand_first_and_nearly_all_among_the_first_five(searcher: Searcher) -> None:
-    ranks = [_rank(searcher.search(parse_question(question), 5), places) for question, places in ANSWERED]
+    found = [searcher.search(parse_question(question), 5).hits[:5] for question, _ in ANSWERED]
+    ranks = [_rank(hits, places) for hits, (_, places) in zip(found, ANSWERED, strict=True)]
     first = sum(rank == 1 for rank in ranks)
-    found = sum(rank is not None for rank in ranks)
-    # Measured 35 and 35 of 36; two may fall before this fails.
+    among = sum(rank is not None for rank in ranks)
+    # Measured 33 and 35 of 36 with the weights of now; 35 and 35 before there were words in the search.
     assert first >= 33, json.dumps(ranks)
-    assert found >= 34, json.dumps(ranks)
+    assert among >= 34, json.dumps(ranks)
 
 
-def test_the_operating_point_is_where_it_is_documented(searcher: Searcher) -> None:
-    answered = [answer(searcher, parse_question(question), 1).answerable for question, _ in ANSWERED]
-    refused = [not answer(searcher, parse_question(question), 1).answerable for question in UNANSWERED]
-    assert (sum(answered), sum(refused)) == (33, 17)
-
-
-def _rank(hits: list[Hit], places: tuple[Place, ...]) -> int | None:
+def _rank(hits: Sequence[Hit], places: tuple[Place, ...]) -> int | None:
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage
         for document, key, paragraph in places:

@@ -22,6 +22,7 @@ from kamerbron.index.source.folder import Refused, SourceEntry, open_folder
 from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content, write_generation
 from kamerbron.index.store.manifest import Manifest
+from kamerbron.index.tuning import Tuning, tuning_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ How many there are is an estimate, from the files read so far, until the last fi
 _REPORT = TypeAdapter(BuildReport)
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - each is a choice of its own
     folder: Path,
     index: Path,
     encoder: Encoder,
     *,
     settings: ChunkingSettings | None = None,
+    tuning: Tuning | None = None,
     progress: BuildProgress | None = None,
 ) -> Build:
     """Read the documents of a folder and write them as a new generation of the index.
@@ -86,9 +88,12 @@ def build_index(
     Files are read in parallel, by processes of their own, while what was read before is embedded.
 
     Raises SourceError when the folder cannot be used, NothingTakenError when not one document in it can
-    be read, and IndexFolderError when the index cannot be written.
+    be read, TuningError when `tuning` is that of another model, and IndexFolderError when the index cannot
+    be written. Without `tuning` it is what comes with the package.
     """
     settings = settings or ChunkingSettings()
+    tuning = tuning or tuning_for(encoder.identity.name)
+    tuning.require_model(encoder.identity.name)
     _require_outside(index, folder)
     source = open_folder(folder)
     start = time.perf_counter()
@@ -110,6 +115,7 @@ def build_index(
         sentences=embedded.sentences,
         passage_vectors=embedded.passage_vectors,
         sentence_vectors=embedded.sentence_vectors,
+        tuning=tuning,
         refused=len(refused),
         report=_REPORT.dump_json(report, indent=2).decode() + "\n",
     )

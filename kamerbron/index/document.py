@@ -229,8 +229,12 @@ class Passage:
     `text` is exactly the text of the paragraphs in the document, joined by blank lines. `start` is the
     offset of the text within its paragraph and is other than 0 only for a later piece. `piece` counts
     the pieces of one paragraph from 1 and is None for whole paragraphs. `section` is what a citation
-    calls the section: its heading, under those above it where two sections are headed alike.
-    `questions` are the questions that the unit answers.
+    calls the section: its heading, under those above it where two sections are headed alike. Where even
+    those are alike `section_repeat` says which of them it is, from 2.
+    `questions` are the questions that the unit answers. `refers_to` are the keys of the units that it
+    refers to when it says nothing else, `cites` the ids of the publications that it names, or that a
+    question names that it answers. A `formality` says yes to a courtesy and no more. `sketch` is that of its
+    words (`near_identical`).
     """
 
     id: str
@@ -249,6 +253,11 @@ class Passage:
     questions: tuple[Question, ...]
     footnotes: tuple[PassageFootnote, ...]
     rows: tuple[PassageRow, ...] = ()
+    refers_to: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    formality: bool = False
+    section_repeat: int | None = None
+    sketch: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kamerbron.index.encoder import Encoder, Progress, Vectors
 from kamerbron.index.sentences import Span, split_sentences
 
 MAX_CONTEXT_CHARACTERS = 300
+_TITLE_CHARACTERS = 100
 
 GROUP_TEXTS = 512
 """How many texts are embedded at a time: some seconds of work, in which files are read on."""
@@ -90,13 +91,16 @@ def text_alone(passage: Passage) -> str:
 
 
 def text_in_context(passage: Passage) -> str:
-    """Return the text of a passage under what it stands under: its heading, or the questions it answers.
+    """Return the text of a passage under what it stands under: the title, its heading, its questions.
 
     The cells of a table stand under the headings of their columns. The context is cut off where it would
     push the text itself out of what a model reads.
     """
     questions = dict.fromkeys(question.text for question in passage.questions)
-    context = "\n".join([*passage.headings[-1:], *questions])[:MAX_CONTEXT_CHARACTERS]
+    below = "\n".join([*passage.headings[-1:], *questions])
+    # A long title does not push out the question.
+    title = (passage.publication.title or "")[: max(_TITLE_CHARACTERS, MAX_CONTEXT_CHARACTERS - len(below))]
+    context = "\n".join(filter(None, [title, below]))[:MAX_CONTEXT_CHARACTERS]
     text = text_alone(passage)
     for row in reversed(passage.rows):
         text = text[: row.start] + row.searched + text[row.end :]

@@ -41,5 +41,9 @@ class IndexMismatchError(IndexFolderError):
     """The index was made by another version or with another model."""
 
 
+class TuningError(KamerbronError):
+    """A tuning cannot be read, or is that of another model."""
+
+
 class ServiceError(KamerbronError):
     """The service cannot start."""

@@ -1,39 +1,78 @@
-"""The answer to a question: the best sentence of the best passage, or that there is none."""
+"""The answer to a question: the best sentence of the best passage, or why there is none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from kamerbron.index.store.selection import Filters
+from kamerbron.qa.arranging import Hit
 from kamerbron.qa.question import Question
-from kamerbron.qa.search import Hit, Searcher
+from kamerbron.qa.search import Found, Searcher
+from kamerbron.qa.signals import probability
 
-# From this similarity on the best passage is given as the answer. It is a first, uncalibrated point:
-# on the 63 questions of tests/real_questions.py it answers 33 of the 36 that the five real papers answer,
-# and refuses 17 of the 27 that they do not. A fitted probability is to take its place.
-ANSWERABLE_FROM = 0.845
 
-# The passages that are looked at to judge it, however many were asked for.
-_JUDGED = 5
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_FOUND = "niets_gevonden"
+    NUMBER_UNKNOWN = "nummer_onbekend"
+    OUTSIDE_SUBJECT = "buiten_onderwerp"
+    BELOW_THRESHOLD = "onder_drempel"
+    NOT_CALIBRATED = "niet_gekalibreerd"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the index says to a question.
 
-    `confidence` is the highest cosine of a sentence among the best passages with the question, cut to
-    0..1: a similarity, not a probability. `hits` are the passages found, best first, whether or not they
-    are good enough.
+    `probability` is that the passages answer it, None when the model is not calibrated or nothing was there
+    to judge; `calibrated` tells the two apart. `reason` is None when it is answered. `unknown` is what the
+    question names and the index does not hold. `hits` are the passages found, best first, whether or not
+    they are good enough.
     """
 
     question: Question
     answerable: bool
-    confidence: float
+    probability: float | None
+    reason: Reason | None
+    calibrated: bool
+    unknown: tuple[str, ...]
     hits: tuple[Hit, ...]
 
 
-def answer(searcher: Searcher, question: Question, count: int) -> Answer:
-    """Search for a question and judge whether what was found answers it."""
-    hits = searcher.search(question, max(count, _JUDGED))
-    similarity = max((hit.best.score for hit in hits[:_JUDGED]), default=0.0)
-    confidence = min(1.0, max(0.0, similarity))
-    return Answer(question, bool(hits) and confidence >= ANSWERABLE_FROM, confidence, tuple(hits[:count]))
+def answer(searcher: Searcher, question: Question, count: int, filters: Filters | None = None) -> Answer:
+    """Search for a question and judge whether what was found answers it.
+
+    A question that asks for a place alone is answered by that place.
+    """
+    found = searcher.search(question, count, filters)
+    certain, reason = _judge(searcher, found)
+    return Answer(
+        question=question,
+        answerable=reason is None,
+        probability=certain,
+        reason=reason,
+        calibrated=searcher.tuning.calibration is not None,
+        unknown=found.scope.unknown,
+        hits=found.hits[:count],
+    )
+
+
+def _judge(searcher: Searcher, found: Found) -> tuple[float | None, Reason | None]:
+    if not found.hits:
+        reason = Reason.NUMBER_UNKNOWN if found.scope.unknown else Reason.NOTHING_FOUND
+        return None, reason
+    if found.scope.unknown:
+        return None, Reason.NUMBER_UNKNOWN
+    if found.signals is None:
+        # Nothing was asked but the place, and the place is there.
+        return 1.0, None
+    calibration = searcher.tuning.calibration
+    if calibration is None:
+        return None, Reason.NOT_CALIBRATED
+    certain = probability(calibration, found.signals)
+    if certain >= calibration.answer_from:
+        return certain, None
+    outside = found.signals["sentence"] < calibration.subject_from
+    return certain, Reason.OUTSIDE_SUBJECT if outside else Reason.BELOW_THRESHOLD

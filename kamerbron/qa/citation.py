@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from kamerbron.index.document import PARAGRAPH_SEPARATOR, Passage, UnitKind
+from kamerbron.index.document import PARAGRAPH_SEPARATOR, Passage, PassageFootnote, UnitKind
 from kamerbron.index.reference import print_academic, print_running
 
 _OFFICIAL = "https://zoek.officielebekendmakingen.nl"
@@ -21,7 +21,8 @@ def cite(passage: Passage, paragraphs: Sequence[int] | None = None) -> str:
     """Print the citation of a passage, or of some paragraphs of it.
 
     `Kamerstuk 27 925, nr. 879, antwoord 7, alinea 1`. A paper without a number is cited by its file name
-    and title. One from the sample corpus says so.
+    and title. One from the sample corpus says so. The second section of a paper under the very same
+    headings is `«Overig» (2e)`.
     """
     publication = passage.publication
     paper = print_running(publication)
@@ -32,6 +33,13 @@ def cite(passage: Passage, paragraphs: Sequence[int] | None = None) -> str:
         paper = f"Voorbeeld: {paper}"
     parts = [paper, _unit(passage), _alineas(paragraphs or passage.paragraphs)]
     return ", ".join(part for part in parts if part)
+
+
+def cite_sentence(passage: Passage, start: int, footnote: PassageFootnote | None = None) -> str:
+    """Print the citation of the sentence that starts at an offset of a passage, or of a footnote of it."""
+    if footnote is not None:
+        return f"{cite(passage, [footnote.paragraph])}, voetnoot {footnote.number}"
+    return cite(passage, [paragraph_at(passage, start)])
 
 
 def cite_academic(passage: Passage) -> str | None:
@@ -71,7 +79,8 @@ def _unit(passage: Passage) -> str:
     if passage.unit_kind is UnitKind.INTRODUCTION:
         return "inleiding"
     if passage.unit_kind is UnitKind.SECTION:
-        return f"«{passage.section}»" if passage.section else ""
+        repeat = f" ({passage.section_repeat}e)" if passage.section_repeat else ""
+        return f"«{passage.section}»{repeat}" if passage.section else ""
     numbers = _enumerate([str(number) for number in passage.unit_numbers])
     return f"{passage.unit_kind.value} {numbers}" if numbers else passage.unit_kind.value
 

@@ -29,8 +29,8 @@ def example_question(generation: Generation, searcher: Searcher) -> str:
     published = sorted(_published(documents), key=lambda asked: (len(asked[2]), asked))
     for document, number, text in published[:_TRIES]:
         found = answer(searcher, parse_question(text), 1)
-        best = found.hits[0].passage
-        if found.answerable and best.document_id == document and number in best.unit_numbers:
+        places = [(hit.passage.document_id, hit.passage.unit_numbers) for hit in found.hits]
+        if found.answerable and any(best == document and number in numbers for best, numbers in places):
             return text
     return _from_heading(documents)
 

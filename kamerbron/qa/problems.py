@@ -35,8 +35,8 @@ _DETAILS = {
 
 _MESSAGES = {
     "missing": "ontbreekt",
-    # The one check of our own: there is nothing in the question to search for.
-    "value_error": "is leeg",
+    # Checks of our own say themselves what is wrong.
+    "value_error": "{error}",
     "extra_forbidden": "is een onbekend veld",
     "string_type": "moet tekst zijn",
     "string_too_short": "is leeg",
@@ -45,6 +45,15 @@ _MESSAGES = {
     "int_type": "moet een geheel getal zijn",
     "greater_than_equal": "moet minstens {ge} zijn",
     "less_than_equal": "mag hoogstens {le} zijn",
+    "too_long": "mag hoogstens {max_length} dingen noemen",
+    "list_type": "moet een lijst zijn",
+    "model_type": "moet een object zijn",
+    "literal_error": "moet {expected} zijn",
+    "string_pattern_mismatch": "heeft niet de vorm 2021-2022",
+    "date_type": "moet een datum zijn, zoals 2021-12-31",
+    "date_parsing": "moet een datum zijn, zoals 2021-12-31",
+    "date_from_datetime_parsing": "moet een datum zijn, zoals 2021-12-31",
+    "date_from_datetime_inexact": "moet een datum zijn, zoals 2021-12-31",
 }
 
 
@@ -57,10 +66,15 @@ def register_problems(app: Flask) -> None:
 
 def invalid_input(error: ValidationError) -> Response:
     """Answer 400 with all faults of a body together."""
-    faults = [_fault(fault["type"], fault["loc"], fault.get("ctx", {})) for fault in error.errors()]
+    faults = describe_faults(error)
     listed = "; ".join(f"{fault.location.removeprefix('/')} {fault.detail}" for fault in faults)
     count = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
     return problem(400, f"Het verzoek bevat {count}: {listed}.", faults)
+
+
+def describe_faults(error: ValidationError) -> list[Fout]:
+    """Say in Dutch what is wrong, and where."""
+    return [_fault(fault["type"], fault["loc"], fault.get("ctx", {})) for fault in error.errors()]
 
 
 def no_object() -> Response:
@@ -83,6 +97,8 @@ def problem(status: int, detail: str | None = None, errors: Sequence[Fout] = ())
 
 
 def _fault(kind: str, place: tuple[int | str, ...], context: dict[str, object]) -> Fout:
+    if "expected" in context:
+        context = {**context, "expected": str(context["expected"]).replace(" or ", " of ")}
     message = _MESSAGES.get(kind, "is ongeldig").format(**context)
     return Fout(location="".join(f"/{part}" for part in place), detail=message)
 

@@ -18,6 +18,7 @@ from kamerbron.qa.schemas import (
     AntwoordUitvoer,
     Gezondheid,
     VraagInvoer,
+    read_filters,
     render_answer,
     render_index,
 )
@@ -72,7 +73,8 @@ def _read_body_as_json() -> Response | None:
 def post_antwoorden(body: VraagInvoer) -> Response:
     """Answer a question."""
     searcher: Searcher = current_app.extensions[SEARCHER]
-    found = answer(searcher, parse_question(body.vraag), body.aantal)
+    filters = read_filters(body.filter, body.peildatum)
+    found = answer(searcher, parse_question(body.vraag), body.aantal, filters)
     return _json(render_answer(found, _manifest()))
 
 

@@ -1,85 +1,116 @@
 """Passages for a question, best first.
 
-Candidates come from two sides: passages whose own vector is near the question, and passages with a
-sentence or footnote near it. Each is then scored on both, so that a passage is found by what it is
-about and by the one sentence that says it.
+What the question names narrows the search; the legs bring and score candidates, which are ranked by fitted
+weights, folded where they say the same, and put with the newest position first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
-from kamerbron.index.document import Passage, PassageFootnote, Sentence
-from kamerbron.index.encoder import Encoder, Vectors
+import numpy as np
+
+from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation
+from kamerbron.index.store.selection import Filters
+from kamerbron.index.store.terms import question_terms
+from kamerbron.index.tuning import Recency, Tuning
+from kamerbron.qa.arranging import Folded, Hit, as_hits, by_recency, fold
+from kamerbron.qa.courtesies import asks_for_courtesy
+from kamerbron.qa.legs import Query
 from kamerbron.qa.question import Question
+from kamerbron.qa.ranking import Candidate, Ranker
+from kamerbron.qa.scope import Scope, find_scope
+from kamerbron.qa.signals import read_signals, require_signals
 
-# How many neighbours each side brings for a question that wants few results.
-_CANDIDATES = 50
+# How many candidates each leg brings, and how many of all are put in order, however few are wanted: the
+# first five of ten results are the five that one gets who asks for five.
+_CANDIDATES = 100
+_ORDERED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class BestSentence:
-    """The sentence of a passage that is nearest to the question, as offsets into the passage's text.
+class Found:
+    """What a search found: the hits, best first, and what tells whether they answer the question.
 
-    When a footnote is nearer, `footnote` is that note and the offsets are those of the sentence that
-    bears its mark. `score` is the cosine with the question.
+    `signals` is None when nothing was found, or when the question asks for a place and nothing more.
     """
 
-    start: int
-    end: int
-    footnote: PassageFootnote | None
-    score: float
+    hits: tuple[Hit, ...]
+    scope: Scope
+    signals: Mapping[str, float] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found. `score` is the mean of its own cosine and its best sentence's."""
+class Ranking:
+    """A search before its passages are arranged: all candidates, best first, and the first of them folded.
 
-    passage: Passage
-    best: BestSentence
-    score: float
+    `in_order` says that the question asks for a place alone: they then stand in the order of the paper.
+    """
+
+    query: Query
+    scope: Scope
+    candidates: tuple[Candidate, ...]
+    folded: tuple[Folded, ...]
+    in_order: bool
 
 
 class Searcher:
     """Searches one open generation of the index with the model it was made with."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
-        """Join the two. Raises IndexMismatchError when another model made the generation."""
+    def __init__(self, generation: Generation, encoder: Encoder, *, tuning: Tuning | None = None) -> None:
+        """Join the two.
+
+        `tuning` takes the place of that of the generation, as in an ablation. Raises IndexMismatchError when
+        another model made the generation, TuningError when the tuning is not of this version.
+        """
         generation.require_model(encoder.identity)
+        self.tuning = tuning or generation.tuning
+        require_signals(self.tuning)
         self._generation = generation
         self._encoder = encoder
+        self._ranker = Ranker(generation, self.tuning.weights)
 
-    def search(self, question: Question, count: int) -> list[Hit]:
-        """Return up to `count` passages, best first; equal scores in order of passage id."""
-        query = self._encoder.encode_questions([question.searched])[0]
-        rows = self._candidates(query, max(_CANDIDATES, 2 * count))
-        hits = self._score(query, rows)
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:count]
+    def search(self, question: Question, count: int, filters: Filters | None = None) -> Found:
+        """Return the best passages, at least `count` when so many exist.
 
-    def _candidates(self, query: Vectors, count: int) -> list[int]:
-        catalogue = self._generation.catalogue
-        near = {neighbour.row for neighbour in self._generation.passage_vectors.search(query, count)}
-        sentences = [neighbour.row for neighbour in self._generation.sentence_vectors.search(query, count)]
-        return sorted(near.union(catalogue.passage_rows_of_sentences(sentences)))
+        Equal scores stand in order of passage id. A question for a place alone gives that place, in the order
+        of the paper.
+        """
+        ranking = self.rank(question, count, filters)
+        if ranking.in_order or not ranking.candidates:
+            return Found(tuple(as_hits(ranking.folded)), ranking.scope, None)
+        hits = self.arrange(ranking, self.tuning.recency)
+        signals = read_signals(
+            self._generation.lexical, question.searched, ranking.query.terms, ranking.candidates
+        )
+        return Found(tuple(hits), ranking.scope, signals)
 
-    def _score(self, query: Vectors, rows: Sequence[int]) -> list[Hit]:
-        catalogue = self._generation.catalogue
-        passages = catalogue.passages(rows)
-        own = dict(zip(rows, self._generation.passage_vectors.scores(query, rows), strict=True))
-        sentences = catalogue.sentences(rows)
-        scores = self._generation.sentence_vectors.scores(query, [sentence.row for sentence in sentences])
-        hits = []
-        by_passage = groupby(zip(sentences, scores, strict=True), key=lambda pair: pair[0].passage_row)
-        for row, scored in by_passage:
-            best = _best_sentence(passages[row], list(scored))
-            hits.append(Hit(passages[row], best, (own[row] + best.score) / 2))
-        return hits
+    def rank(self, question: Question, count: int, filters: Filters | None = None) -> Ranking:
+        """Search as `search` does, up to where passages are arranged."""
+        scope = find_scope(self._generation, question.cleaned, question.named, filters or Filters())
+        searched = question.searched or question.cleaned
+        query = Query(self._encoder.encode_questions([searched])[0], question_terms(searched))
+        count = max(count, _ORDERED)
+        if scope.allowed is not None and scope.named and not question.searched:
+            rows = [int(row) for row in np.flatnonzero(scope.allowed)[:count]]
+            candidates = self._ranker.in_order(query, rows)
+            folded = [Folded(candidate, ()) for candidate in candidates]
+            return Ranking(query, scope, tuple(candidates), tuple(folded), in_order=True)
+        total = len(self._generation.document_of_passage)
+        reachable = total if scope.allowed is None else int(scope.allowed.sum())
+        # Who names the very answer may have it, whatever it says.
+        courtesies = bool(question.named.units) or asks_for_courtesy(question.cleaned)
+        depth = _CANDIDATES
+        while True:
+            candidates = self._ranker.rank(query, depth, scope.allowed, courtesies=courtesies)
+            folded = fold(candidates, count)
+            if len(folded) >= count or depth >= reachable:
+                return Ranking(query, scope, tuple(candidates), tuple(folded), in_order=False)
+            depth *= 4
 
-
-def _best_sentence(passage: Passage, scored: Sequence[tuple[Sentence, float]]) -> BestSentence:
-    sentence, score = max(scored, key=lambda pair: (pair[1], -pair[0].row))
-    footnote = None if sentence.footnote is None else passage.footnotes[sentence.footnote]
-    return BestSentence(sentence.start, sentence.end, footnote, score)
+    def arrange(self, ranking: Ranking, recency: Recency) -> list[Hit]:
+        """Put the newest position first among the passages of a ranking."""
+        rows = [folded.candidate.scores.row for folded in ranking.folded]
+        return by_recency(ranking.folded, self._generation.passage_vectors.vectors(rows), recency)

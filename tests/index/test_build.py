@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,14 @@ from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Publication
 from kamerbron.index.embedded_text import GROUP_TEXTS
 from kamerbron.index.encoder import Progress, Vectors
-from kamerbron.index.errors import IndexAbsentError, SourceError
+from kamerbron.index.errors import IndexAbsentError, SourceError, TuningError
 from kamerbron.index.reading.detect import Form
 from kamerbron.index.reading.identity import document_id
 from kamerbron.index.source.folder import Refused, open_folder
+from kamerbron.index.stems import stem
 from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.index.store.terms import Field, question_terms
+from kamerbron.index.tuning import Weights, tuning_for
 
 BRIDGE = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei van dit jaar.\n"
 TUNNEL = "De tunnel onder de haven is in 1968 geopend. Hij is te laag voor dubbeldekkers.\n"
@@ -310,6 +314,41 @@ def test_a_build_that_is_left_off_leaves_no_process_and_no_index(folder: Path, i
 
 
 # --- what is searched ----------------------------------------------------------------------------
+
+
+def test_an_index_has_the_tuning_of_its_model_or_the_one_it_was_built_with(
+    tmp_path: Path, folder: Path
+) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    shipped = tuning_for("woorden")
+    other = replace(shipped, weights=Weights(passage=1, sentence=2, words=3))
+    builds = [
+        build_index(folder, tmp_path / name, WordEncoder(), tuning=tuning)
+        for name, tuning in (("a", None), ("b", other))
+    ]
+    for name, tuning in (("a", shipped), ("b", other)):
+        with open_generation(tmp_path / name) as generation:
+            assert generation.tuning == tuning
+    assert len({build.manifest.fingerprint for build in builds}) == 2
+
+
+def test_the_tuning_of_another_model_is_refused_before_anything_is_written(folder: Path, index: Path) -> None:
+    (folder / "brug.txt").write_text(BRIDGE)
+    with pytest.raises(TuningError, match="andere") as caught:
+        build_index(folder, index, WordEncoder(), tuning=tuning_for("andere"))
+    assert "woorden" in str(caught.value)
+    assert not index.exists()
+
+
+def test_the_words_of_what_is_searched_are_searched(folder: Path, index: Path) -> None:
+    (folder / "kst-99998-2.txt").write_text(ANSWERED)
+    build_index(folder, index, WordEncoder())
+    with open_generation(index) as generation:
+        assert generation.lexical.rows == generation.passage_vectors.rows == 3
+        assert [hit.row for hit in generation.lexical.search(question_terms("wie betaalt de weg?"), 1)] == [1]
+        # Of an answered question the words are found with its answer.
+        (best, *_) = generation.lexical.search({Field.CONTEXT: stem(["hoog"])}, 5)
+        assert best.row == 0
 
 
 def test_an_answered_question_is_in_the_catalogue_and_is_not_searched(folder: Path, index: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
@@ -17,19 +18,25 @@ from kamerbron.index.chunking import (
 )
 from kamerbron.index.document import (
     PARAGRAPH_SEPARATOR,
+    AnswerReference,
     Document,
+    Footnote,
     Paragraph,
     Passage,
     PassageFootnote,
     Question,
+    Reference,
     Table,
+    Unit,
     UnitKind,
 )
 
 law = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-sizes = st.sampled_from([40, 120, 700]).map(ChunkingSettings)
+sizes = st.sampled_from(
+    [ChunkingSettings(40, 90), ChunkingSettings(120, 120), ChunkingSettings(40), ChunkingSettings()]
+)
 
 
 def texts_of(document: Document, passage: Passage) -> list[str]:
@@ -111,7 +118,59 @@ def test_the_paragraphs_of_a_passage_are_consecutive(document: Document) -> None
 @law
 @given(documents(), sizes)
 def test_no_passage_is_longer_than_the_most_it_may_be(document: Document, size: ChunkingSettings) -> None:
-    assert all(0 < len(passage.text) <= size.max_characters for passage in chunk(document, size))
+    for passage in chunk(document, size):
+        longest = size.max_characters
+        if len(passage.paragraphs) > 1:
+            longest = max(longest, size.max_sentence_characters)
+        assert 0 < len(passage.text) <= longest
+
+
+@law
+@given(documents(), sizes)
+def test_a_passage_is_longer_than_the_rest_only_for_one_sentence_over_its_paragraphs(
+    document: Document, size: ChunkingSettings
+) -> None:
+    for passage in chunk(document, size):
+        if len(passage.text) > size.max_characters:
+            *before, _ = texts_of(document, passage)
+            assert before
+            assert all(text.endswith((",", ";")) for text in before)
+
+
+@law
+@given(documents(), sizes)
+def test_a_sentence_over_paragraphs_is_parted_only_where_it_would_be_too_long(
+    document: Document, size: ChunkingSettings
+) -> None:
+    passages = chunk(document, size)
+    for before, after in pairwise(passages):
+        if before.unit_key == after.unit_key and before.paragraphs[-1] != after.paragraphs[0]:
+            *_, last = texts_of(document, before)
+            first, *_ = texts_of(document, after)
+            assert (
+                not last.endswith((",", ";"))
+                or len(last) + len(PARAGRAPH_SEPARATOR) + len(first) > size.max_sentence_characters
+                or len(before.text) + len(PARAGRAPH_SEPARATOR) + len(first) > size.max_sentence_characters
+            )
+
+
+@law
+@given(documents())
+def test_every_section_is_cited_by_its_name_and_its_place_among_those_of_one_name(document: Document) -> None:
+    cited = {
+        passage.unit_key: (passage.section, passage.section_repeat)
+        for passage in chunk(document, ChunkingSettings())
+        if passage.unit_kind is UnitKind.SECTION
+    }
+    assert len(set(cited.values())) == len(cited)
+
+
+@law
+@given(documents())
+def test_without_questions_passages_are_the_same_but_for_their_questions(document: Document) -> None:
+    with_questions = chunk(document, ChunkingSettings())
+    without = chunk(document, ChunkingSettings(with_questions=False))
+    assert without == [replace(passage, questions=(), formality=False) for passage in with_questions]
 
 
 @law
@@ -240,6 +299,43 @@ def test_paragraphs_that_fill_a_passage_to_the_last_character_still_share_it() -
     assert [p.paragraphs for p in chunk(document, ChunkingSettings(99))] == [(1,), (2,)]
 
 
+MOTION = (
+    "De Kamer,",
+    "gehoord de beraadslaging,",
+    "constaterende dat de brug bij Waterveen sinds mei dicht is;",
+    "overwegende dat de omweg voor fietsers acht kilometer is;",
+    "verzoekt de regering voor de zomer een pont te laten varen,",
+    "en gaat over tot de orde van de dag.",
+)
+
+
+def test_the_sentence_of_a_motion_stays_in_one_passage() -> None:
+    document = make_document(make_unit(*MOTION, "De Vries", "Jansen"))
+    passages = chunk(document, ChunkingSettings(max_characters=80))
+    assert [passage.paragraphs for passage in passages] == [(1, 2, 3, 4, 5, 6), (7, 8)]
+    assert passages[0].text == "\n\n".join(MOTION)
+
+
+def test_what_stands_before_a_sentence_over_paragraphs_is_in_the_passage_before_it() -> None:
+    document = make_document(make_unit("Voorgesteld 3 mei 2024.", *MOTION))
+    passages = chunk(document, ChunkingSettings(max_characters=80))
+    assert [passage.paragraphs for passage in passages] == [(1,), (2, 3, 4, 5, 6, 7)]
+
+
+def test_a_sentence_over_paragraphs_that_fills_a_passage_to_the_last_character_stays_whole() -> None:
+    size = len("\n\n".join(MOTION))
+    document = make_document(make_unit(*MOTION))
+    (whole,) = chunk(document, ChunkingSettings(80, size))
+    assert len(whole.text) == size
+    parted = chunk(document, ChunkingSettings(80, size - 1))
+    assert [passage.paragraphs for passage in parted] == [(1, 2, 3, 4, 5), (6,)]
+
+
+def test_a_colon_at_the_end_of_a_paragraph_keeps_nothing_together() -> None:
+    document = make_document(make_unit("a" * 60 + ":", "b" * 60))
+    assert len(chunk(document, ChunkingSettings(max_characters=80))) == 2
+
+
 def test_a_long_paragraph_is_split_between_its_sentences() -> None:
     text = "De brug is in 1931 gebouwd. Zij wordt in 2027 vervangen. Het verkeer rijdt zolang om."
     passages = chunk(make_document(make_unit(text)), ChunkingSettings(max_characters=60))
@@ -303,6 +399,69 @@ def test_a_question_of_which_one_number_has_no_answer_is_not_answered() -> None:
         make_unit("Wie betaalt?", kind=UnitKind.QUESTION, numbers=[3]),
     )
     assert answered_questions(document) == frozenset()
+
+
+def answered(question: str, answer: Paragraph | str, number: int = 1) -> list[Unit]:
+    return [
+        make_unit(question, kind=UnitKind.QUESTION, numbers=[number]),
+        make_unit(answer, kind=UnitKind.ANSWER, numbers=[number]),
+    ]
+
+
+def test_an_answer_that_only_refers_on_names_the_answers_it_refers_to() -> None:
+    text = "Zie het antwoord op vraag 1."
+    paragraph = replace(make_paragraph(text), answer_references=(AnswerReference(20, 27, ("antwoord-1",)),))
+    document = make_document(
+        *answered("Is de brug dicht?", "Ja, sinds mei."), *answered("Waarom?", paragraph, 2)
+    )
+    passages = chunk(document, ChunkingSettings())
+    assert [passage.refers_to for passage in passages] == [(), (), (), ("antwoord-1",)]
+    elsewhere = chunk(make_document(make_unit(paragraph)), ChunkingSettings())
+    assert [passage.refers_to for passage in elsewhere] == [()]
+
+
+def test_a_yes_to_a_courtesy_is_a_formality_and_the_courtesy_itself_is_none() -> None:
+    document = make_document(
+        *answered("Kent u het bericht over de brug?", "Ja."),
+        *answered("Is de brug dicht?", "Ja.", 2),
+    )
+    passages = chunk(document, ChunkingSettings())
+    assert [passage.formality for passage in passages] == [False, True, False, False]
+
+
+def cited(text: str, *targets: str | None) -> Paragraph:
+    note = Footnote("1", "Zie daar.", None, (Reference(0, 3, "kst-99997-3"),))
+    references = tuple(Reference(at, at + 1, target) for at, target in enumerate(targets))
+    return replace(make_paragraph(text), footnotes=(note,), references=references)
+
+
+def test_a_passage_cites_what_its_text_and_notes_name_once_and_in_order() -> None:
+    paragraph = cited("Zie de brieven.", "kst-99998-4", None, "kst-99998-2", "kst-99998-4")
+    (passage,) = chunk(make_document(make_unit(paragraph)), ChunkingSettings())
+    assert passage.cites == ("kst-99998-4", "kst-99998-2", "kst-99997-3")
+
+
+def test_an_answer_cites_what_its_question_names_also_without_the_text_of_it() -> None:
+    question = make_unit(cited("Kent u de brief?", "kst-99998-4"), kind=UnitKind.QUESTION, numbers=[1])
+    answer = make_unit("Die ken ik.", kind=UnitKind.ANSWER, numbers=[1])
+    other = make_unit("Die niet.", kind=UnitKind.ANSWER, numbers=[2])
+    for with_questions in (True, False):
+        settings = ChunkingSettings(with_questions=with_questions)
+        passages = chunk(make_document(question, answer, other), settings)
+        expected = ("kst-99998-4", "kst-99997-3")
+        assert [passage.cites for passage in passages] == [expected, expected, ()]
+
+
+def test_sections_under_the_very_same_headings_are_counted() -> None:
+    units = [make_unit("Tekst.", headings=["Kosten"], key=f"sectie-{number}") for number in (1, 2, 3)]
+    other = make_unit("Tekst.", headings=["Planning"], key="sectie-4")
+    passages = chunk(make_document(*units, other), ChunkingSettings())
+    assert [(passage.section, passage.section_repeat) for passage in passages] == [
+        ("Kosten", None),
+        ("Kosten", 2),
+        ("Kosten", 3),
+        ("Planning", None),
+    ]
 
 
 def test_two_sections_headed_alike_are_cited_under_what_they_stand_under() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_support import document_with
-from support import WordEncoder, documents, make_document, make_paragraph, make_unit
+from support import PUBLICATION, WordEncoder, documents, make_document, make_paragraph, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings, chunk
 from kamerbron.index.document import Document, Passage, Table, UnitKind
@@ -38,6 +38,22 @@ def test_a_passage_is_embedded_with_its_notes_and_under_its_heading() -> None:
     (passage,) = chunk(document, ChunkingSettings())
     assert text_alone(passage) == "Het Rijk betaalt uit het LBO.\nLandelijk Brugonderhoud."
     assert text_in_context(passage) == f"Kosten\n{text_alone(passage)}"
+
+
+def test_the_title_stands_above_the_heading() -> None:
+    publication = replace(PUBLICATION, title="Bruggen in Waterveen")
+    document = make_document(
+        make_unit("Het Rijk betaalt.", headings=["Deel 1", "Kosten"]), publication=publication
+    )
+    (passage,) = chunk(document, ChunkingSettings())
+    assert text_in_context(passage) == "Bruggen in Waterveen\nKosten\nHet Rijk betaalt."
+    assert text_alone(passage) == "Het Rijk betaalt."
+
+
+def test_a_title_without_an_end_leaves_the_text_whole() -> None:
+    document = make_document(publication=replace(PUBLICATION, title="Brug " * 500))
+    (passage,) = chunk(document, ChunkingSettings())
+    assert text_in_context(passage) == f"{('Brug ' * 500)[:MAX_CONTEXT_CHARACTERS]}\n{passage.text}"
 
 
 def test_a_long_question_above_an_answer_is_cut_off() -> None:

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from kamerbron.qa.question import EmptyQuestionError, Question, parse_question
+from kamerbron.qa.question import EmptyQuestionError, parse_question
 
 questions = st.text(max_size=80).filter(lambda text: any(map(str.isalnum, text)))
 
@@ -36,7 +36,29 @@ questions = st.text(max_size=80).filter(lambda text: any(map(str.isalnum, text))
     ],
 )
 def test_a_question_is_searched_clean(text: str, searched: str) -> None:
-    assert parse_question(text) == Question(text, searched)
+    question = parse_question(text)
+    assert (question.text, question.searched) == (text, searched)
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Wat staat er in 29 754, nr. 436 over gemeenten?", "wat staat er over gemeenten"),
+        ("Wie betaalt volgens kst-99998-1 de brug?", "wie betaalt de brug"),
+        ("antwoord 7", ""),
+        ("Wat staat er in kst-99998-1?", ""),
+        ("kst-99998-1 ?!", ""),
+    ],
+)
+def test_what_a_question_names_is_not_searched_for_by_its_words(text: str, searched: str) -> None:
+    assert parse_question(text).searched == searched
+
+
+def test_what_a_question_names_is_found_at_its_place_in_the_question_as_it_was_cleaned() -> None:
+    question = parse_question("  Wat\n staat er in\tkst-99998-1?")
+    assert question.cleaned == "Wat staat er in kst-99998-1?"
+    (paper,) = question.named.papers
+    assert question.cleaned[paper.start : paper.end] == "kst-99998-1"
 
 
 @pytest.mark.parametrize(
@@ -70,8 +92,10 @@ def test_the_text_stays_as_it_was_asked(text: str) -> None:
 
 @given(questions)
 def test_what_is_searched_is_composed_on_one_line_and_without_space_around_it(text: str) -> None:
-    searched = parse_question(text).searched
-    assert searched
+    question = parse_question(text)
+    searched = question.searched
+    # Only what names something and asks no more leaves nothing to search for.
+    assert searched or question.named.rest != question.cleaned
     assert unicodedata.is_normalized("NFC", searched)
     assert searched == " ".join(searched.split())
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in searched)

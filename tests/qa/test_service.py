@@ -37,6 +37,8 @@ def test_a_question_gets_its_answer_passages_and_citations(client: FlaskClient) 
     assert response.content_type == "application/json"
     body = response.get_json()
     assert body["beantwoordbaar"] is True
+    assert (body["reden"], body["onbekend"], body["gekalibreerd"]) == (None, [], True)
+    assert 0.5 <= body["zekerheid"] <= 1
     assert body["antwoord"]["tekst"].startswith("In 2023 werd 9.400 maal aangifte gedaan")
     assert body["antwoord"]["citaat"] == "Voorbeeld: Kamerstuk 99 999, nr. 2, antwoord 1, alinea 1"
     assert body["mogelijk"] == []
@@ -72,7 +74,21 @@ def test_what_the_documents_do_not_answer_is_said_and_near_misses_are_called_so(
     assert body["antwoord"] is None
     assert body["passages"] == []
     assert len(body["mogelijk"]) == 5
-    assert body["zekerheid"] < 0.845
+    assert body["zekerheid"] < 0.5
+    assert body["reden"] in {"buiten_onderwerp", "onder_drempel"}
+
+
+def test_a_paper_that_is_not_in_the_index_is_said_and_what_comes_near_is_given(client: FlaskClient) -> None:
+    body = ask(client, vraag="Wat staat er in 99 999, nr. 88 over fietsdiefstal?").get_json()
+    assert (body["reden"], body["onbekend"]) == ("nummer_onbekend", ["99 999, nr. 88"])
+    assert (body["beantwoordbaar"], body["antwoord"], body["zekerheid"]) == (False, None, None)
+    assert body["mogelijk"][0]["id"] == "kst-99999-2.antwoord-1.alinea-1"
+
+
+def test_an_answer_of_a_paper_alone_is_given(client: FlaskClient) -> None:
+    body = ask(client, vraag="99999, nr. 2, antwoord 1").get_json()
+    assert (body["beantwoordbaar"], body["zekerheid"]) == (True, 1.0)
+    assert [passage["id"] for passage in body["passages"]] == ["kst-99999-2.antwoord-1.alinea-1"]
 
 
 def test_the_number_of_results_is_kept_to(client: FlaskClient) -> None:
@@ -83,7 +99,15 @@ def test_the_number_of_results_is_kept_to(client: FlaskClient) -> None:
 
 def test_more_results_than_there_are_gives_all_there_are(client: FlaskClient, generation: Generation) -> None:
     body = ask(client, vraag="hoeveel plaatsen komen er bij", aantal=50).get_json()
-    assert len(body["passages"] or body["mogelijk"]) == generation.manifest.counts.passages
+    given = body["passages"] or body["mogelijk"]
+    places = {
+        other["id"] for found in given for other in [found, *found["gelijkluidend"], *found["verwijzingen"]]
+    }
+    rows = range(generation.manifest.counts.passages)
+    passages = generation.catalogue.passages(rows).values()
+    # All but those that only say yes to a courtesy, and those that only refer to such a one.
+    assert places >= {p.id for p in passages if not p.formality and not p.refers_to}
+    assert not places & {p.id for p in passages if p.formality}
 
 
 def test_the_same_question_gives_the_same_bytes(client: FlaskClient) -> None:

@@ -18,24 +18,51 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kamerbron.index.document import Document, Passage, Sentence
+from kamerbron.index.document import Document, Passage, Sentence, UnitKind
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
+from kamerbron.index.reference import dossier_id
+from kamerbron.index.store.selection import Filters
 
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)
 
 _SCHEMA = """
 CREATE TABLE documents (
-    position INTEGER PRIMARY KEY,
-    id       TEXT NOT NULL UNIQUE,
-    content  TEXT NOT NULL
+    position     INTEGER PRIMARY KEY,
+    id           TEXT NOT NULL UNIQUE,
+    number       TEXT,
+    kind         TEXT,
+    chamber      TEXT,
+    session_year TEXT,
+    date         TEXT,
+    content      TEXT NOT NULL
 );
+CREATE TABLE dossiers (
+    document INTEGER NOT NULL,
+    dossier  TEXT NOT NULL
+);
+CREATE INDEX dossiers_by_name ON dossiers (dossier);
+CREATE INDEX documents_by_number ON documents (number);
 CREATE TABLE passages (
-    position INTEGER PRIMARY KEY,
-    id       TEXT NOT NULL UNIQUE,
-    row      INTEGER UNIQUE,
-    content  TEXT NOT NULL
+    position    INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    row         INTEGER UNIQUE,
+    document_id TEXT NOT NULL,
+    unit        TEXT NOT NULL,
+    content     TEXT NOT NULL
 );
+CREATE INDEX passages_by_unit ON passages (document_id, unit);
+CREATE TABLE numbered_units (
+    number INTEGER NOT NULL,
+    kind   TEXT NOT NULL,
+    row    INTEGER NOT NULL
+);
+CREATE INDEX units_by_number ON numbered_units (number, kind);
+CREATE TABLE citations (
+    target TEXT NOT NULL,
+    row    INTEGER NOT NULL
+);
+CREATE INDEX citations_by_target ON citations (target);
 CREATE TABLE sentences (
     row         INTEGER PRIMARY KEY,
     passage_row INTEGER NOT NULL,
@@ -49,6 +76,8 @@ CREATE INDEX sentences_by_passage ON sentences (passage_row);
 
 # The values of a query as one JSON array, for SQLite bounds the number of its parameters.
 _GIVEN = "(SELECT value FROM json_each(?))"
+
+_OF_DOSSIERS = "position IN (SELECT document FROM dossiers WHERE dossier IN (SELECT value FROM json_each(?)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +105,39 @@ def write_catalogue(
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.executescript(_SCHEMA)
             connection.executemany(
-                "INSERT INTO documents VALUES (?, ?, ?)",
-                ((position, document.id, serialise(document)) for position, document in enumerate(documents)),
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (_document_values(position, document) for position, document in enumerate(documents)),
             )
             connection.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?)",
+                "INSERT INTO dossiers VALUES (?, ?)",
                 (
-                    (position, entry.passage.id, entry.row, serialise(entry.passage))
-                    for position, entry in enumerate(entries)
+                    (position, name)
+                    for position, document in enumerate(documents)
+                    for dossier in document.publication.dossiers
+                    # A chapter is found by its dossier as well.
+                    for name in sorted({dossier_id(dossier), dossier.number})
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+                (_passage_values(position, entry) for position, entry in enumerate(entries)),
+            )
+            connection.executemany(
+                "INSERT INTO numbered_units VALUES (?, ?, ?)",
+                (
+                    (number, entry.passage.unit_kind.value, entry.row)
+                    for entry in entries
+                    if entry.row is not None
+                    for number in entry.passage.unit_numbers
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO citations VALUES (?, ?)",
+                (
+                    (target, entry.row)
+                    for entry in entries
+                    if entry.row is not None
+                    for target in entry.passage.cites
                 ),
             )
             connection.executemany(
@@ -92,6 +146,30 @@ def write_catalogue(
             )
     except sqlite3.Error as error:
         raise IndexFolderError(f"{path} is niet te schrijven ({error}); is de schijf vol?") from error
+
+
+def _document_values(position: int, document: Document) -> tuple[Any, ...]:
+    publication = document.publication
+    return (
+        position,
+        document.id,
+        publication.number,
+        _folded(publication.kind) if publication.kind else None,
+        publication.chamber.value if publication.chamber else None,
+        publication.session_year,
+        publication.date.isoformat() if publication.date else None,
+        serialise(document),
+    )
+
+
+def _passage_values(position: int, entry: CatalogueEntry) -> tuple[Any, ...]:
+    passage = entry.passage
+    return (position, passage.id, entry.row, passage.document_id, passage.unit_key, serialise(passage))
+
+
+def _folded(kind: str) -> str:
+    """Return a kind as it is compared: SQLite itself knows the small letters of ASCII alone."""
+    return " ".join(kind.casefold().split())
 
 
 class Catalogue:
@@ -134,10 +212,70 @@ class Catalogue:
         )
         return sorted((Sentence(*values) for values in found), key=lambda sentence: sentence.row)
 
-    def passage_rows_of_sentences(self, rows: Sequence[int]) -> list[int]:
-        """Return the vector rows of the passages that hold these sentences, each once, in order."""
-        found = self._query_in("SELECT DISTINCT passage_row FROM sentences WHERE row IN", rows)
-        return sorted(row for (row,) in found)
+    def passage_of_each_sentence(self) -> list[int]:
+        """Return for each sentence row the vector row of its passage."""
+        return [row for (row,) in self._query("SELECT passage_row FROM sentences ORDER BY row")]
+
+    def document_of_each_passage(self) -> list[int]:
+        """Return for each vector row the position of the document of its passage."""
+        statement = (
+            "SELECT d.position FROM passages p JOIN documents d ON d.id = p.document_id "
+            "WHERE p.row IS NOT NULL ORDER BY p.row"
+        )
+        return [position for (position,) in self._query(statement)]
+
+    def positions(self, filters: Filters) -> list[int]:
+        """Return the positions of the documents that pass the filters, in order."""
+        where, values = ["1"], list[str]()
+        listed: tuple[tuple[str, Sequence[str]], ...] = (
+            (_OF_DOSSIERS, filters.dossiers),
+            (f"id IN {_GIVEN}", filters.publications),
+            (f"kind IN {_GIVEN}", [_folded(kind) for kind in filters.kinds]),
+            (f"chamber IN {_GIVEN}", [chamber.value for chamber in filters.chambers]),
+            (f"session_year IN {_GIVEN}", filters.session_years),
+        )
+        for condition, allowed in listed:
+            if allowed:
+                where.append(condition)
+                # SQLite reads a text in JSON to its first NUL, and no document has one in these.
+                values.append(json.dumps([value for value in allowed if "\0" not in value]))
+        for condition, day in (("date >= ?", filters.first), ("date <= ?", filters.last)):
+            if day is not None:
+                where.append(condition)
+                values.append(day.isoformat())
+        # Only conditions of our own are put together; what was asked for goes beside them.
+        statement = f"SELECT position FROM documents WHERE {' AND '.join(where)} ORDER BY position"  # noqa: S608
+        return [position for (position,) in self._query(statement, tuple(values))]
+
+    def publications_numbered(self, number: str, dossier: str | None = None) -> list[str]:
+        """Return the ids of the documents with this number, of one dossier or of any, in order."""
+        statement = "SELECT id FROM documents WHERE number = ?"
+        if dossier is None:
+            return [found for (found,) in self._query(f"{statement} ORDER BY id", (number,))]
+        of_dossier = " AND position IN (SELECT document FROM dossiers WHERE dossier = ?) ORDER BY id"
+        return [found for (found,) in self._query(statement + of_dossier, (number, dossier))]
+
+    def rows_of_units(self, kind: UnitKind, numbers: Sequence[int]) -> list[int]:
+        """Return the vector rows of the passages of units of a kind with any of these numbers, in order."""
+        statement = (
+            "SELECT DISTINCT row FROM numbered_units "
+            "WHERE kind = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY row"
+        )
+        found = self._query(statement, (kind.value, json.dumps(list(numbers))))
+        return [row for (row,) in found]
+
+    def rows_citing(self, publication: str) -> list[int]:
+        """Return the vector rows of the passages that name a publication, in order."""
+        statement = "SELECT DISTINCT row FROM citations WHERE target = ? ORDER BY row"
+        return [row for (row,) in self._query(statement, (publication,))]
+
+    def rows_of_unit(self, document_id: str, unit_key: str) -> list[int]:
+        """Return the vector rows of the passages of one unit, in order; none when it is not searched."""
+        statement = (
+            "SELECT row FROM passages "
+            "WHERE document_id = ? AND unit = ? AND row IS NOT NULL ORDER BY position"
+        )
+        return [row for (row,) in self._query(statement, (document_id, unit_key))]
 
     def _query_in(self, statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
         return self._query(f"{statement} {_GIVEN}", (json.dumps(list(values)),))

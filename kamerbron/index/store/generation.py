@@ -5,6 +5,8 @@ DIR/<generation>/manifest.json   what it is, and the SHA-256 of every file
 DIR/<generation>/catalogue.sqlite
 DIR/<generation>/passages.faiss
 DIR/<generation>/sentences.faiss
+DIR/<generation>/lexical/        the words of the passages
+DIR/<generation>/tuning.json     how passages are ranked, and when they are called an answer
 DIR/<generation>/report.json     what the build took and refused
 """
 
@@ -16,18 +18,21 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document, Sentence
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexFolderError, IndexMismatchError
 from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, serialise, write_catalogue
+from kamerbron.index.store.lexical import LexicalIndex, LexicalRow, write_lexical
 from kamerbron.index.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,
@@ -36,17 +41,21 @@ from kamerbron.index.store.manifest import (
     read_manifest,
     write_manifest,
 )
+from kamerbron.index.store.terms import passage_terms
 from kamerbron.index.store.vectors import VectorIndex
+from kamerbron.index.tuning import Tuning, read_tuning, write_tuning
 
 _CURRENT = "current"
 _CATALOGUE = "catalogue.sqlite"
 _PASSAGES = "passages.faiss"
 _SENTENCES = "sentences.faiss"
+_LEXICAL = "lexical"
+_TUNING = "tuning.json"
 _REPORT = "report.json"
 
 _GENERATION_NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]+)?")
 
-_LIBRARIES = ("kamerbron", "faiss-cpu", "sentence-transformers", "torch")
+_LIBRARIES = ("kamerbron", "faiss-cpu", "pystemmer", "sentence-transformers", "tantivy", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +69,27 @@ class Content:
     sentences: Sequence[Sentence]
     passage_vectors: Vectors
     sentence_vectors: Vectors
+    tuning: Tuning
     refused: int
     report: str
 
 
 class Generation:
-    """An open generation of the index."""
+    """An open generation of the index.
+
+    `passage_of_sentence` holds for each sentence row the row of its passage, `document_of_passage` for each
+    passage row the position of its document.
+    """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
+        self.tuning = read_tuning(folder / _TUNING)
         self.catalogue = Catalogue(folder / _CATALOGUE)
         self.passage_vectors = VectorIndex.load(folder / _PASSAGES)
         self.sentence_vectors = VectorIndex.load(folder / _SENTENCES)
+        self.lexical = LexicalIndex(folder / _LEXICAL)
+        self.passage_of_sentence = np.array(self.catalogue.passage_of_each_sentence(), dtype=np.int64)
+        self.document_of_passage = np.array(self.catalogue.document_of_each_passage(), dtype=np.int64)
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +165,7 @@ def fingerprint(content: Content) -> str:
         "format": FORMAT_VERSION,
         "model": asdict(content.model),
         "chunking": asdict(content.chunking),
+        "tuning": asdict(content.tuning),
     }
     digest.update(json.dumps(settings, sort_keys=True).encode())
     for document in content.documents:
@@ -164,6 +183,8 @@ def _write_files(folder: Path, content: Content) -> Manifest:
     write_catalogue(folder / _CATALOGUE, content.documents, content.entries, content.sentences)
     VectorIndex.of(content.passage_vectors).save(folder / _PASSAGES)
     VectorIndex.of(content.sentence_vectors).save(folder / _SENTENCES)
+    write_lexical(folder / _LEXICAL, _lexical_rows(content))
+    write_tuning(folder / _TUNING, content.tuning)
     (folder / _REPORT).write_text(content.report, encoding="utf-8")
     manifest = Manifest(
         format_version=FORMAT_VERSION,
@@ -177,14 +198,25 @@ def _write_files(folder: Path, content: Content) -> Manifest:
             refused=content.refused,
         ),
         versions={name: version(name) for name in _LIBRARIES},
-        files={name: _sha256(folder / name) for name in (_CATALOGUE, _PASSAGES, _SENTENCES, _REPORT)},
+        files={path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)},
     )
     write_manifest(folder, manifest)
     folder.chmod(0o755)
-    for path in folder.iterdir():
+    for path in [*_files(folder), folder / _LEXICAL, folder]:
         _sync(path)
-    _sync(folder)
     return manifest
+
+
+def _lexical_rows(content: Content) -> Iterator[LexicalRow]:
+    positions = {document.id: position for position, document in enumerate(content.documents)}
+    for entry in content.entries:
+        if entry.row is not None:
+            passage = entry.passage
+            yield LexicalRow(entry.row, positions[passage.document_id], passage_terms(passage))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _switch(index: Path, workplace: Path, manifest: Manifest) -> None:

@@ -14,7 +14,7 @@ from kamerbron.index.errors import IndexDamagedError, IndexMismatchError
 
 MANIFEST_NAME = "manifest.json"
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

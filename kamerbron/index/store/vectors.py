@@ -13,9 +13,13 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
+
+Allowed = NDArray[np.bool_]
+"""For each row whether it may be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +71,23 @@ class VectorIndex:
         """The length of a vector."""
         return int(self._index.d)
 
-    def search(self, query: Vectors, count: int) -> list[Neighbour]:
+    def search(self, query: Vectors, count: int, allowed: Allowed | None = None) -> list[Neighbour]:
         """Return the best `count` rows for one query vector, best first, equals in order of row.
 
-        Raises ValueError when the query has the wrong length or is all zeros.
+        With `allowed` only its rows are found. Raises ValueError when the query has the wrong length or is
+        all zeros.
         """
         row = self._checked(query)
         count = min(count, self.rows)
         if count <= 0:
             return []
+        within = None if allowed is None else _only(allowed)
         # One more than asked, to see whether faiss had to choose among equals where the list ends.
-        scores, rows = (found[0] for found in self._index.search(row, min(count + 1, self.rows)))
-        if len(scores) > count and scores[count] == scores[count - 1]:
+        nearest = self._index.search(row, min(count + 1, self.rows), params=within)
+        scores, rows = nearest[0][0], nearest[1][0]
+        if len(scores) > count and rows[count] >= 0 and scores[count] == scores[count - 1]:
             just_below = np.nextafter(scores[count], np.float32(-np.inf))
-            _, scores, rows = self._index.range_search(row, just_below)
+            _, scores, rows = self._index.range_search(row, just_below, params=within)
         found = [
             Neighbour(int(number), float(score))
             for number, score in zip(rows, scores, strict=True)
@@ -93,9 +100,16 @@ class VectorIndex:
         row = self._checked(query)
         if not rows:
             return []
-        vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        vectors = self.vectors(rows)
         # Summed row by row: a matrix product gives equal rows unequal last bits.
         return [float(score) for score in (vectors * row[0]).sum(axis=1)]
+
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        """Return the vectors of the rows, in their order: shape (len(rows), dimension)."""
+        if not rows:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return vectors
 
     def _checked(self, query: Vectors) -> Vectors:
         if query.shape != (self.dimension,):
@@ -103,3 +117,9 @@ class VectorIndex:
         if not np.any(query):
             raise ValueError("a query vector of zeros has no neighbours")
         return np.ascontiguousarray(query[np.newaxis], dtype=np.float32)
+
+
+def _only(allowed: Allowed) -> faiss.SearchParameters:
+    # The stubs of faiss know the constructors of C++, and not the Python ones over them.
+    selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg,arg-type]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

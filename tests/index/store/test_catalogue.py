@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +18,7 @@ from kamerbron.index.chunking import ChunkingSettings, chunk
 from kamerbron.index.document import Chamber, Document, Dossier, Passage, Publication, Sentence, UnitKind
 from kamerbron.index.errors import IndexDamagedError
 from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, serialise, write_catalogue
+from kamerbron.index.store.selection import Filters
 
 MANY = 5_000
 
@@ -107,10 +108,10 @@ def test_sentences_come_in_order_of_row_with_their_footnotes(tmp_path: Path) -> 
         assert catalogue.sentences([1, 0]) == sentences
         assert catalogue.sentences([0]) == sentences[:3]
         assert catalogue.sentences([7]) == []
-        assert catalogue.passage_rows_of_sentences([3, 2, 0]) == [0, 1]
+        assert catalogue.passage_of_each_sentence() == [0, 0, 0, 1]
 
 
-@pytest.mark.parametrize("method", ["passages", "sentences", "passage_rows_of_sentences"])
+@pytest.mark.parametrize("method", ["passages", "sentences"])
 def test_nothing_is_found_for_no_rows(many: Catalogue, method: str) -> None:
     assert len(getattr(many, method)([])) == 0
 
@@ -139,7 +140,7 @@ def test_many_rows_can_be_asked_at_once(many: Catalogue) -> None:
     assert sorted(passages) == list(rows)
     assert passages[4321].text == "Brug 4321 is gekeurd."
     assert [sentence.row for sentence in many.sentences(rows)] == list(range(2 * MANY))
-    assert many.passage_rows_of_sentences(range(2 * MANY)) == list(rows)
+    assert many.passage_of_each_sentence() == [row // 2 for row in range(2 * MANY)]
 
 
 def test_forty_thousand_rows_can_be_asked_at_once(many: Catalogue) -> None:
@@ -148,10 +149,13 @@ def test_forty_thousand_rows_can_be_asked_at_once(many: Catalogue) -> None:
 
 def test_forty_thousand_rows_can_be_asked_of_an_sqlite_with_its_own_limits(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [], [], [Sentence(0, 0, 0, 4)])
+    write_catalogue(path, [make_document()], [], [Sentence(0, 0, 0, 4)])
     with closing(Catalogue(path)) as catalogue:
         catalogue._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
-        assert catalogue.passage_rows_of_sentences(range(40_000)) == [0]
+        assert catalogue.sentences(range(40_000)) == [Sentence(0, 0, 0, 4)]
+        assert catalogue.rows_of_units(UnitKind.ANSWER, range(40_000)) == []
+        publications = tuple(f"kst-99998-{number}" for number in range(40_000))
+        assert catalogue.positions(Filters(publications=publications)) == [0]
 
 
 def test_several_threads_read_at_once(many: Catalogue) -> None:
@@ -184,6 +188,152 @@ def test_a_file_name_with_signs_of_a_uri_is_opened(tmp_path: Path) -> None:
     write_catalogue(path, [make_document()], [], [])
     with closing(Catalogue(path)) as catalogue:
         assert len(catalogue.documents()) == 1
+
+
+# --- filters -------------------------------------------------------------------------------------
+
+BRIDGES, CHAPTER, TUNNELS = Dossier("99998"), Dossier("99996", "VII"), Dossier("99997")
+
+PAPERS = (
+    Publication("kst-99998-1", (BRIDGES,), "1", None, None, Chamber.TWEEDE, "2022-2023", "Brief"),
+    Publication("kst-99998-2", (BRIDGES, CHAPTER), "2", session_year="2023-2024", kind="MOTIE"),
+    Publication("kst-99996-VII-2", (CHAPTER,), "2", None, None, Chamber.EERSTE, "2023-2024", "Verslag"),
+    Publication("ah-tk-20232024-2", (), "2", None, None, Chamber.TWEEDE, "2023-2024", "Één  vraag"),
+    Publication("kst-99997-9", (TUNNELS,), "9"),
+)
+DATES = (date(2023, 5, 3), date(2024, 1, 31), date(2024, 2, 1), date(2024, 2, 1), None)
+PUBLICATIONS = tuple(replace(paper, date=day) for paper, day in zip(PAPERS, DATES, strict=True))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """A catalogue of papers that each filter parts in its own way."""
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
+    built = [make_document(id=paper.id or "", publication=paper) for paper in PUBLICATIONS]
+    write_catalogue(path, built, [], [])
+    with closing(Catalogue(path)) as catalogue:
+        yield catalogue
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), [0, 1, 2, 3, 4]),
+        (Filters(dossiers=("99998",)), [0, 1]),
+        (Filters(dossiers=("99996-VII",)), [1, 2]),
+        (Filters(dossiers=("99996",)), [1, 2]),
+        (Filters(dossiers=("99996-VI",)), []),
+        (Filters(dossiers=("9999",)), []),
+        (Filters(dossiers=("99997", "99998")), [0, 1, 4]),
+        (Filters(publications=("kst-99997-9", "kst-99998-1", "kst-1-1")), [0, 4]),
+        (Filters(kinds=("brief",)), [0]),
+        (Filters(kinds=("Motie", "VERSLAG")), [1, 2]),
+        (Filters(kinds=("één vraag",)), [3]),
+        (Filters(kinds=("bri",)), []),
+        (Filters(chambers=(Chamber.TWEEDE,)), [0, 3]),
+        (Filters(chambers=(Chamber.EERSTE, Chamber.TWEEDE)), [0, 2, 3]),
+        (Filters(session_years=("2023-2024",)), [1, 2, 3]),
+        (Filters(first=date(2024, 1, 31)), [1, 2, 3]),
+        (Filters(last=date(2024, 1, 31)), [0, 1]),
+        (Filters(first=date(2024, 1, 31), last=date(2024, 1, 31)), [1]),
+        (Filters(first=date(2024, 2, 2)), []),
+        (Filters(first=date(2024, 2, 1), last=date(2024, 1, 31)), []),
+        (Filters(first=date.min, last=date.max), [0, 1, 2, 3]),
+        (Filters(dossiers=("99996",), kinds=("motie",), session_years=("2023-2024",)), [1]),
+        (Filters(dossiers=("99998",), chambers=(Chamber.EERSTE,)), []),
+    ],
+)
+def test_a_filter_lets_through_the_documents_that_pass_all_of_it(
+    papers: Catalogue, filters: Filters, expected: list[int]
+) -> None:
+    assert papers.positions(filters) == expected
+    assert filters.limit_nothing == (filters == Filters())
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", '"', "%", "*", "99998'", "99998\x00", "😀", ""])
+def test_what_is_asked_of_a_filter_is_compared_and_never_read_as_a_query(
+    papers: Catalogue, text: str
+) -> None:
+    for filters in (
+        Filters(dossiers=(text,)),
+        Filters(publications=(text,)),
+        Filters(kinds=(text,)),
+        Filters(session_years=(text,)),
+    ):
+        assert papers.positions(filters) == []
+    assert papers.publications_numbered(text) == []
+    assert papers.rows_citing(text) == []
+    assert len(papers.documents()) == len(PUBLICATIONS)
+
+
+def test_papers_are_found_by_their_number_in_a_dossier_or_in_any(papers: Catalogue) -> None:
+    assert papers.publications_numbered("2") == ["ah-tk-20232024-2", "kst-99996-VII-2", "kst-99998-2"]
+    assert papers.publications_numbered("2", "99998") == ["kst-99998-2"]
+    assert papers.publications_numbered("2", "99996-VII") == ["kst-99996-VII-2", "kst-99998-2"]
+    assert papers.publications_numbered("2", "99996") == ["kst-99996-VII-2", "kst-99998-2"]
+    assert papers.publications_numbered("9", "99998") == []
+    assert papers.publications_numbered("02") == []
+
+
+# --- units and citations -------------------------------------------------------------------------
+
+
+def unit_passage(name: str, kind: UnitKind, numbers: Sequence[int], *cites: str) -> Passage:
+    passage = make_passage(kind=kind, numbers=numbers)
+    return replace(passage, id=f"{passage.document_id}.{name}", unit_key=name.partition(".")[0], cites=cites)
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Iterator[Catalogue]:
+    """A catalogue of an answered question, an answer of two passages to two questions, and a section."""
+    path = tmp_path / "catalogue.sqlite"
+    question, answer = UnitKind.QUESTION, UnitKind.ANSWER
+    entries = [
+        CatalogueEntry(unit_passage("vraag-1.alinea-1", question, [1], "kst-99997-3"), None),
+        CatalogueEntry(unit_passage("antwoord-1.alinea-1", answer, [1], "kst-99997-3", "kst-99997-4"), 0),
+        CatalogueEntry(unit_passage("antwoord-2-3.alinea-1", answer, [2, 3]), 1),
+        CatalogueEntry(unit_passage("antwoord-2-3.alinea-2", answer, [2, 3], "kst-99997-3"), 2),
+        CatalogueEntry(unit_passage("vraag-4.alinea-1", question, [4]), 3),
+        CatalogueEntry(unit_passage("sectie-1.alinea-1", UnitKind.SECTION, []), 4),
+    ]
+    write_catalogue(path, [make_document()], entries, [])
+    with closing(Catalogue(path)) as catalogue:
+        yield catalogue
+
+
+def test_passages_are_found_by_the_numbers_of_their_units(units: Catalogue) -> None:
+    assert units.rows_of_units(UnitKind.ANSWER, [1]) == [0]
+    assert units.rows_of_units(UnitKind.ANSWER, [3, 2, 1]) == [0, 1, 2]
+    assert units.rows_of_units(UnitKind.QUESTION, [4, 1]) == [3]
+    assert units.rows_of_units(UnitKind.ANSWER, [4, -1, 10**12]) == []
+    assert units.rows_of_units(UnitKind.ANSWER, []) == []
+
+
+def test_passages_are_found_by_the_publications_that_they_name(units: Catalogue) -> None:
+    assert units.rows_citing("kst-99997-3") == [0, 2]
+    assert units.rows_citing("kst-99997-4") == [0]
+    assert units.rows_citing("kst-99997") == []
+
+
+def test_the_passages_of_a_unit_come_in_its_order_and_those_not_searched_not_at_all(units: Catalogue) -> None:
+    assert units.rows_of_unit("kst-99998-1", "antwoord-2-3") == [1, 2]
+    assert units.rows_of_unit("kst-99998-1", "vraag-1") == []
+    assert units.rows_of_unit("kst-99998-2", "antwoord-1") == []
+
+
+def test_every_passage_knows_the_place_of_its_document(tmp_path: Path) -> None:
+    built = [
+        make_document(id=f"kst-99998-{number}", publication=replace(PUBLICATION, id=f"kst-99998-{number}"))
+        for number in (3, 1, 2)
+    ]
+    passages = [chunk(document, ChunkingSettings())[0] for document in built]
+    # The passage of the second document is not searched.
+    rows = [0, None, 1]
+    entries = [CatalogueEntry(passage, row) for passage, row in zip(passages, rows, strict=True)]
+    path = tmp_path / "catalogue.sqlite"
+    write_catalogue(path, built, entries, [])
+    with closing(Catalogue(path)) as catalogue:
+        assert catalogue.document_of_each_passage() == [0, 2]
 
 
 # --- damage --------------------------------------------------------------------------------------

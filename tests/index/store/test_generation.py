@@ -5,20 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import resource
+import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from support import WordEncoder, make_content, make_document, make_unit
+from support import WordEncoder, largest_file, make_content, make_document, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings
+from kamerbron.index.document import UnitKind
 from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.errors import (
     IndexAbsentError,
@@ -34,9 +37,16 @@ from kamerbron.index.store.generation import (
     open_generation,
     write_generation,
 )
+from kamerbron.index.store.lexical import LexicalRow, write_lexical
+from kamerbron.index.store.terms import question_terms
 from kamerbron.index.store.vectors import VectorIndex
+from kamerbron.index.tuning import tuning_for
 
-FILES = ("catalogue.sqlite", "passages.faiss", "sentences.faiss", "report.json")
+FILES = (
+    *("catalogue.sqlite", "passages.faiss", "sentences.faiss", "report.json", "tuning.json"),
+    *("lexical/meta.json", "lexical/*.fast", "lexical/*.fieldnorm", "lexical/*.idx", "lexical/*.pos"),
+    *("lexical/*.store", "lexical/*.term"),
+)
 TEXT = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei."
 
 
@@ -46,6 +56,11 @@ def content_of(text: str = TEXT, **others: Any) -> Content:
 
 def folder_in_use(index: Path) -> Path:
     return index / (index / "current").read_text().strip()
+
+
+def file_in_use(index: Path, pattern: str) -> Path:
+    (path,) = folder_in_use(index).glob(pattern)
+    return path
 
 
 def text_in_use(index: Path) -> str:
@@ -87,6 +102,29 @@ def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
         ):
             assert (index.rows, index.dimension) == vectors.shape
             assert index.search(vectors[0], 1)[0].score == pytest.approx(1.0)
+        assert generation.tuning == content.tuning
+        assert generation.lexical.rows == 1
+        assert [hit.row for hit in generation.lexical.search(question_terms("gekeurde brug"), 5)] == [0]
+
+
+def test_rows_lead_from_sentence_to_passage_and_from_passage_to_document(tmp_path: Path) -> None:
+    documents = [
+        make_document(make_unit("Eén zin. En nog een."), id="kst-99998-1"),
+        make_document(
+            make_unit("Is de brug dicht?", kind=UnitKind.QUESTION, numbers=[1]),
+            make_unit("Ja. De brug is dicht. Tot mei.", kind=UnitKind.ANSWER, numbers=[1]),
+            make_unit("De sluis is open.", key="sectie-2"),
+            id="kst-99998-2",
+        ),
+    ]
+    write_generation(tmp_path / "index", make_content(documents))
+    with open_generation(tmp_path / "index") as generation:
+        assert generation.passage_of_sentence.tolist() == [0, 0, 1, 1, 1, 2]
+        assert generation.document_of_passage.tolist() == [0, 1, 1]
+        terms = question_terms("brug sluis zin")
+        for documents_of, rows in (([0], {0}), ([1], {1, 2}), ([0, 1], {0, 1, 2})):
+            found = generation.lexical.search(terms, 9, documents=documents_of)
+            assert {hit.row for hit in found} == rows
 
 
 def test_the_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
@@ -99,9 +137,10 @@ def test_the_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
     counts = manifest.counts
     assert (counts.documents, counts.passages, counts.sentences, counts.refused) == (1, 1, 2, 3)
     assert manifest.files == {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (file_in_use(tmp_path / "index", name) for name in FILES)
     }
-    assert {"kamerbron", "faiss-cpu"} <= manifest.versions.keys()
+    assert {"kamerbron", "faiss-cpu", "pystemmer", "tantivy"} <= manifest.versions.keys()
     assert manifest.fingerprint == fingerprint(content)
     assert folder.name == manifest.fingerprint[:16]
     assert (folder / "report.json").read_text() == "verslag\n"
@@ -135,7 +174,41 @@ def test_an_index_can_be_moved(tmp_path: Path, index: Path) -> None:
 
 
 def test_others_may_read_a_generation(index: Path) -> None:
-    assert folder_in_use(index).stat().st_mode & 0o777 == 0o755
+    folder = folder_in_use(index)
+    assert folder.stat().st_mode & 0o777 == (folder / "lexical").stat().st_mode & 0o777 == 0o755
+    assert all(path.stat().st_mode & 0o444 == 0o444 for path in folder.rglob("*"))
+
+
+NOBODY = 65534
+
+OPENS_AS_ANOTHER = f"""
+import os, sys
+from pathlib import Path
+from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.terms import question_terms
+os.setgroups([])
+os.setgid({NOBODY})
+os.setuid({NOBODY})
+index = Path(sys.argv[1])
+assert not any(os.access(path, os.W_OK) for path in (index, *index.rglob("*")))
+with open_generation(index) as generation:
+    print([hit.row for hit in generation.lexical.search(question_terms("gekeurde brug"), 5)])
+"""
+
+
+@pytest.mark.process
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_a_generation_is_opened_by_another_user_who_may_only_read_it_and_left_as_it_was() -> None:
+    # The folders of pytest are closed to other users.
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        index = Path(place) / "index"
+        write_generation(index, content_of())
+        before = {path: path.stat().st_mtime_ns for path in (index, *index.rglob("*"))}
+        command = [sys.executable, "-c", OPENS_AS_ANOTHER, str(index)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.stdout, done.stderr, done.returncode) == ("[0]\n", "", 0)
+        assert {path: path.stat().st_mtime_ns for path in (index, *index.rglob("*"))} == before
 
 
 # --- fingerprints --------------------------------------------------------------------------------
@@ -159,12 +232,13 @@ def test_the_report_of_the_build_is_no_part_of_the_fingerprint() -> None:
         content_of(model=ModelIdentity("andere", 64, "", "")),
         content_of(model=ModelIdentity("woorden", 64, "query: ", "")),
         content_of(chunking=ChunkingSettings(max_characters=900)),
+        content_of(tuning=tuning_for("andere")),
         content_of(passage_vectors=content_of("Iets anders.").passage_vectors),
         content_of(sentences=content_of().sentences[:1]),
         make_content([make_document(make_unit(TEXT), source_name="brug.txt")]),
         make_content([make_document(make_unit(TEXT)), make_document(make_unit(TEXT), id="kst-99998-2")]),
     ],
-    ids=["text", "model", "prefix", "chunking", "vectors", "sentences", "file name", "documents"],
+    ids=["text", "model", "prefix", "chunking", "tuning", "vectors", "sentences", "file name", "documents"],
 )
 def test_other_content_has_another_fingerprint(other: Content) -> None:
     assert fingerprint(other) != fingerprint(content_of())
@@ -193,7 +267,7 @@ def test_a_file_holds_no_index(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(index: Path, name: str) -> None:
-    path = folder_in_use(index) / name
+    path = file_in_use(index, name)
     path.unlink()
     with pytest.raises(IndexDamagedError, match="ontbreekt") as caught:
         open_generation(index)
@@ -203,7 +277,7 @@ def test_a_missing_file_is_named(index: Path, name: str) -> None:
 @pytest.mark.parametrize("place", [0, 0.5, -1], ids=["first", "middle", "last"])
 @pytest.mark.parametrize("name", FILES)
 def test_a_flipped_byte_is_found_and_named_with_both_values(index: Path, name: str, place: float) -> None:
-    path = folder_in_use(index) / name
+    path = file_in_use(index, name)
     content = bytearray(path.read_bytes())
     before = hashlib.sha256(content).hexdigest()
     content[place if place in (0, -1) else len(content) // 2] ^= 1
@@ -281,8 +355,7 @@ def test_current_that_names_no_folder_of_the_index_is_refused(tmp_path: Path, in
 
 
 def test_current_that_names_the_folder_above_is_refused(tmp_path: Path, index: Path) -> None:
-    for path in folder_in_use(index).iterdir():
-        shutil.copy(path, tmp_path)
+    shutil.copytree(folder_in_use(index), tmp_path, dirs_exist_ok=True)
     (index / "current").write_text("..")
     with pytest.raises(IndexDamagedError), open_generation(index):
         pass
@@ -427,17 +500,6 @@ def test_the_same_content_can_be_written_again_and_again(index: Path) -> None:
 # --- writes that fail ----------------------------------------------------------------------------
 
 
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """Let the system refuse files larger than this, as it does on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_write_that_fails_half_way_leaves_the_old_generation_in_use(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -477,6 +539,21 @@ def test_when_the_disk_is_full_the_old_generation_stays_in_use(index: Path, size
     large = content_of("De tunnel is nieuw.", passage_vectors=np.ones((1000, 64), np.float32))
     with largest_file(size), pytest.raises((IndexFolderError, sqlite3.OperationalError, RuntimeError)):
         write_generation(index, large)
+    assert sorted(path.name for path in index.iterdir()) == before
+    assert text_in_use(index) == TEXT
+
+
+def test_a_disk_that_is_full_at_the_words_leaves_the_old_generation_in_use(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_on_a_full_disk(folder: Path, rows: Iterable[LexicalRow]) -> None:
+        with largest_file(100):
+            write_lexical(folder, rows)
+
+    before = sorted(path.name for path in index.iterdir())
+    monkeypatch.setattr("kamerbron.index.store.generation.write_lexical", write_on_a_full_disk)
+    with pytest.raises(IndexFolderError, match=r"lexical is niet te schrijven.*is de schijf vol"):
+        write_generation(index, content_of("De tunnel is nieuw."))
     assert sorted(path.name for path in index.iterdir()) == before
     assert text_in_use(index) == TEXT
 

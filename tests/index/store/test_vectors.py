@@ -84,6 +84,33 @@ def test_among_vectors_of_unit_length_the_nearest_are_those_of_brute_force(
     assert len({hit.row for hit in found}) == len(found) == min(10, rows)
 
 
+@law
+@given(whole_matrices(), st.integers(1, 120), st.floats(0, 1), st.integers(0, 2**32))
+def test_the_best_of_the_rows_that_may_be_found_are_those_of_brute_force_among_them(
+    drawn: tuple[Vectors, Vectors], count: int, share: float, seed: int
+) -> None:
+    matrix, query = drawn
+    allowed = np.random.default_rng(seed).random(len(matrix)) < share
+    among = [hit for hit in brute_force(matrix, query, len(matrix)) if allowed[hit.row]]
+    assert VectorIndex.of(matrix).search(query, count, allowed) == among[:count]
+
+
+def test_where_no_row_may_be_found_none_is_and_where_all_may_they_are_as_without() -> None:
+    matrix = unit_rows(np.random.default_rng(9), 37, 16)
+    index = VectorIndex.of(matrix)
+    assert index.search(matrix[0], 5, np.zeros(37, np.bool_)) == []
+    assert index.search(matrix[0], 37, np.ones(37, np.bool_)) == index.search(matrix[0], 37)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10])
+def test_as_many_rows_come_as_may_be_found_and_are_asked(count: int) -> None:
+    allowed = np.zeros(1000, np.bool_)
+    allowed[[2, 500, 999]] = True
+    index = VectorIndex.of(np.ones((1000, 4), np.float32))
+    found = index.search(np.ones(4, np.float32), count, allowed)
+    assert [hit.row for hit in found] == [2, 500, 999][:count]
+
+
 def test_the_first_of_two_equal_rows_makes_the_cut() -> None:
     index = VectorIndex.of(np.array([[0], [0], [1]], np.float32))
     assert [hit.row for hit in index.search(np.ones(1, np.float32), 2)] == [2, 0]
@@ -188,6 +215,14 @@ def test_a_row_scores_the_same_whatever_else_is_asked() -> None:
     for query in unit_rows(generator, 20, 384):
         alone = [index.scores(query, [row])[0] for row in range(60)]
         assert index.scores(query, range(60)) == alone
+
+
+def test_the_vectors_of_rows_are_what_was_put_in_in_the_order_that_was_asked() -> None:
+    matrix = unit_rows(np.random.default_rng(8), 20, 16)
+    index = VectorIndex.of(matrix)
+    assert np.array_equal(index.vectors([7, 0, 7, 19]), matrix[[7, 0, 7, 19]])
+    assert index.vectors([]).shape == (0, 16)
+    assert index.vectors([]).dtype == index.vectors([3]).dtype == np.float32
 
 
 # --- on disk -------------------------------------------------------------------------------------

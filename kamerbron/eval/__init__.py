@@ -1,0 +1,1 @@
+"""How good is it? Gold questions, measures, and the report of a run."""
