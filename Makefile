@@ -56,9 +56,10 @@ format: install-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-benchmark: install-dev ## Measure reading beside parsing, an answer beside its embedding, and memory
+benchmark: install-dev ## Measure reading beside parsing, an answer and ranking beside the embedding, and memory
 	$(BIN)/python benchmarks/reading.py $(CORPUS)
 	$(BIN)/python benchmarks/answer.py $(CORPUS)
+	$(BIN)/python benchmarks/ranking.py $(CORPUS)
 
 lock: install-dev ## Resolve the dependencies anew
 	scripts/lock

@@ -47,11 +47,6 @@ def real_client(real_generation: Generation, encoder: Encoder) -> FlaskClient:
     ("question", "citation", "fact"),
     [
         (
-            "wie beveiligt de kampen in Noordoost-Syrië",
-            "Kamerstuk 27 925, nr. 879, antwoord 8, alinea 1",
-            "SDF",
-        ),
-        (
             "sinds wanneer bestaat het netwerk van regionale veiligheidscoördinatoren",
             "Kamerstuk 27 925, nr. 879, antwoord 16, alinea 1",
             "2015",

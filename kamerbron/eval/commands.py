@@ -85,13 +85,13 @@ def gate_command(run: Path, minima: Sequence[str], maxima: Sequence[str]) -> Non
 @_MODEL
 @click.option("--out", type=_FILE, required=True, help="Het bestand voor de afstelling.")
 @click.option(
-    "--wrong-answers",
-    "--onterecht",
-    "most_wrong",
+    "--answer-from",
+    "--antwoord-vanaf",
+    "answer_from",
     type=click.FloatRange(0, 1),
-    default=0.05,
+    default=0.7,
     show_default=True,
-    help="Welk deel van de vragen zonder antwoord er hoogstens een mag krijgen.",
+    help="Het werkpunt: vanaf welke kans iets een antwoord heet.",
 )
 def fit_command(**options: Any) -> None:  # noqa: ANN401 - the arguments of jobs.fit
     """Stel de zoektocht en de kans op een antwoord af op ontwikkelvragen."""

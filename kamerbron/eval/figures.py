@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from kamerbron.eval.resampling import Interval, bootstrap_interval
+from kamerbron.eval.resampling import Interval, share_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ def mean_figure(values: Sequence[float]) -> Figure | None:
     """Return the mean of one value for each question; None without questions."""
     if not values:
         return None
-    return Figure(fsum(values) / len(values), bootstrap_interval(values), len(values))
+    return Figure(fsum(values) / len(values), share_interval(values), len(values))

@@ -2,7 +2,7 @@
 
 All of it on development questions. The weights come from a logistic regression over pairs (a passage that
 answers against one that does not, as in RankNet, Burges et al. 2005, with a linear model), the calibration
-from one over the signals of whole answers, the operating point from its cross-validated probabilities.
+from one over the signals of whole answers. What that does at the operating point is cross-validated.
 """
 
 from __future__ import annotations
@@ -70,12 +70,12 @@ class Fit:
     answered: float
 
 
-def fit_tuning(materials: Sequence[Material], encoder: Encoder, *, most_wrong: float) -> Fit:
+def fit_tuning(materials: Sequence[Material], encoder: Encoder, *, answer_from: float) -> Fit:
     """Fit a tuning on development sets.
 
-    `most_wrong` is the share of unanswerable questions that may get an answer at the operating point, as far
-    as cross-validation can tell. Raises FittingError when a set is not for development, or when there is too
-    little to fit on.
+    `answer_from` is the operating point: the probability from which passages are called an answer. A set in
+    which every question has an answer is used for the ranking alone. Raises FittingError when a set is not
+    for development, or when there is too little to fit on.
     """
     for material in materials:
         if material.gold.split is not Split.DEVELOPMENT:
@@ -96,7 +96,7 @@ def fit_tuning(materials: Sequence[Material], encoder: Encoder, *, most_wrong: f
         for searcher in [Searcher(material.generation, encoder, tuning=tuning)]
         for question in material.gold.questions
     ]
-    return _calibrate(tuning, found, most_wrong)
+    return _calibrate(tuning, found, answer_from)
 
 
 def _fit_weights(materials: Sequence[Material], encoder: Encoder) -> Weights:
@@ -154,7 +154,7 @@ def _fit_recency(materials: Sequence[Material], encoder: Encoder, tuning: Tuning
     return next(setting for setting in settings if totals[setting] >= best - 1e-9)
 
 
-def _calibrate(tuning: Tuning, found: Sequence[tuple[GoldQuestion, Found]], most_wrong: float) -> Fit:
+def _calibrate(tuning: Tuning, found: Sequence[tuple[GoldQuestion, Found]], answer_from: float) -> Fit:
     """Fit the probability that one of the passages judged answers the question."""
     judged = [(question, result) for question, result in found if result.signals is not None]
     names = tuple(judged[0][1].signals or ()) if judged else ()
@@ -171,7 +171,6 @@ def _calibrate(tuning: Tuning, found: Sequence[tuple[GoldQuestion, Found]], most
     strength = max(_STRENGTHS, key=lambda value: _likelihood(features, outcomes, classes, value))
     certain = _cross_validated(features, outcomes, classes, strength)
     model = _pipeline(classes, strength).fit(features, outcomes)
-    answer_from = _operating_point(certain, answerable, most_wrong)
     sentence = features[:, names.index("sentence")]
     calibration = Calibration(
         signals=_signals(model, names),
@@ -222,11 +221,3 @@ def _signals(model: Pipeline, names: Sequence[str]) -> tuple[Signal, ...]:
     scaler, regression = model[0], model[-1]
     values = zip(names, scaler.mean_, scaler.scale_, regression.coef_[0], strict=True)
     return tuple(Signal(name, *(round(float(value), 6) for value in numbers)) for name, *numbers in values)
-
-
-def _operating_point(certain: Matrix, answerable: NDArray[np.bool_], most_wrong: float) -> float:
-    """Return the lowest probability from which at most so many of the unanswerable get an answer."""
-    wrong = np.sort(certain[~answerable])[::-1]
-    allowed = int(most_wrong * len(wrong))
-    # Just above the first that may not be answered.
-    return round(float(wrong[allowed]) + 1e-4, 4) if allowed < len(wrong) else 0.0

@@ -71,14 +71,14 @@ def gate(folder: Path, minima: Sequence[str], maxima: Sequence[str]) -> list[str
     return [failure.message for failure in check(load_run(folder), *bounds)]
 
 
-def fit(*, sets: Sequence[tuple[Path, Path]], model: str | None, out: Path, most_wrong: float) -> str:
+def fit(*, sets: Sequence[tuple[Path, Path]], model: str | None, out: Path, answer_from: float) -> str:
     """Fit a tuning on development sets, each with the index that it is about, and write it."""
     golds = [read_gold(gold) for gold, _ in sets]
     with ExitStack() as stack:
         generations = [stack.enter_context(open_generation(index)) for _, index in sets]
         encoder = load_encoder(model or generations[0].manifest.model.name)
         materials = [Material(gold, generation) for gold, generation in zip(golds, generations, strict=True)]
-        fitted = fit_tuning(materials, encoder, most_wrong=most_wrong)
+        fitted = fit_tuning(materials, encoder, answer_from=answer_from)
     try:
         write_tuning(out, fitted.tuning)
     except OSError as error:

@@ -50,15 +50,12 @@ class PairedDifference:
 def bootstrap_interval(values: Sequence[float]) -> Interval:
     """Return the interval of the mean of values, one for each question.
 
-    The percentile bootstrap of Efron (1979), 2,000 resamples; where all values are 0 or all are 1 the
-    interval of Wilson. Raises ValueError without values.
+    The percentile bootstrap of Efron (1979), 2,000 resamples. Raises ValueError without values.
     """
     if not len(values):
         raise ValueError("there are no values to resample")
     given = np.asarray(values, np.float64)
     low, high = float(given.min()), float(given.max())
-    if low == high and low in (0.0, 1.0):
-        return _wilson(low, len(given))
     random = np.random.default_rng(_SEED)
     means = given[random.integers(len(given), size=(_RESAMPLES, len(given)))].mean(axis=1)
     bounds = np.percentile(means, _INTERVAL)
@@ -66,11 +63,17 @@ def bootstrap_interval(values: Sequence[float]) -> Interval:
     return Interval(*(min(max(float(bound), low), high) for bound in bounds))
 
 
-def _wilson(share: float, count: int) -> Interval:
-    """Return the interval of Wilson (1927) of a share that is 0 or 1: resampling gives it no width at all."""
+def share_interval(values: Sequence[float]) -> Interval:
+    """Return the interval of the mean of values that are scores from 0 to 1, one for each question.
+
+    Where all are 0 or all are 1 resampling gives it no width at all: then it is that of Wilson (1927). Raises
+    ValueError without values.
+    """
+    if set(values) not in ({0.0}, {1.0}):
+        return bootstrap_interval(values)
     square = _NORMAL**2
-    edge = square / (count + square)
-    return Interval(0.0, edge) if share == 0.0 else Interval(1.0 - edge, 1.0)
+    edge = square / (len(values) + square)
+    return Interval(0.0, edge) if values[0] == 0.0 else Interval(1.0 - edge, 1.0)
 
 
 def bootstrap_auroc(answerable: Sequence[float], unanswerable: Sequence[float]) -> Interval | None:

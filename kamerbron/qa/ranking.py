@@ -9,8 +9,7 @@ from kamerbron.index.document import Passage
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.store.vectors import Allowed
 from kamerbron.index.tuning import Weights
-from kamerbron.qa.legs import Legs, Query, Scores
-from kamerbron.qa.signals import known_share
+from kamerbron.qa.legs import Legs, Query, Scores, known_share
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,7 @@ class Searcher:
         if ranking.in_order or not ranking.candidates:
             return Found(tuple(as_hits(ranking.folded)), ranking.scope, None)
         hits = self.arrange(ranking, self.tuning.recency)
-        signals = read_signals(
-            self._generation.lexical, question.searched, ranking.query.terms, ranking.candidates
-        )
+        signals = read_signals(question.searched, ranking.candidates, named=ranking.scope.named)
         return Found(tuple(hits), ranking.scope, signals)
 
     def rank(self, question: Question, count: int, filters: Filters | None = None) -> Ranking:

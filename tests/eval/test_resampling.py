@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from scipy.stats import bootstrap, permutation_test
 
-from kamerbron.eval.resampling import Interval, bootstrap_auroc, bootstrap_interval, paired_test
+from kamerbron.eval.resampling import (
+    Interval,
+    bootstrap_auroc,
+    bootstrap_interval,
+    paired_test,
+    share_interval,
+)
 
 # Eighths, whose sums are exact: the other implementation tells sums that tie by less than rounding adds.
 scores = st.integers(0, 8).map(lambda eighths: eighths / 8)
@@ -52,6 +58,14 @@ def test_nine_right_of_ten_leave_less_doubt_as_there_are_more_of_them() -> None:
     few, many = bootstrap_interval([1.0] * 9 + [0.0]), bootstrap_interval(([1.0] * 9 + [0.0]) * 10)
     assert few == Interval(pytest.approx(0.7), pytest.approx(1.0))
     assert (many.low, many.high) == pytest.approx((0.84, 0.95), abs=0.011)
+
+
+def test_all_right_of_a_few_leaves_some_doubt() -> None:
+    # Wilson: 1.96² / (n + 1.96²), which is 0.278 of 10 and 0.037 of 100.
+    assert share_interval([1.0] * 10) == Interval(pytest.approx(0.722, abs=0.001), 1.0)
+    assert share_interval([0.0] * 100) == Interval(0.0, pytest.approx(0.037, abs=0.001))
+    assert share_interval([1.0, 0.0, 1.0]) == bootstrap_interval([1.0, 0.0, 1.0])
+    assert share_interval([0.5, 0.5]) == Interval(0.5, 0.5)
 
 
 def test_the_interval_of_an_auroc_holds_it() -> None:

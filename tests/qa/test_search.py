@@ -20,9 +20,9 @@ from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import question_terms
 from kamerbron.index.tuning import Recency
 from kamerbron.qa.arranging import Hit
+from kamerbron.qa.legs import known_share
 from kamerbron.qa.question import parse_question
 from kamerbron.qa.search import Searcher
-from kamerbron.qa.signals import known_share
 
 BRIDGE = (
     "De brug bij Waterveen wordt elk jaar gekeurd. De keuring kost veertig duizend euro.",
