@@ -170,7 +170,10 @@ def test_every_section_is_cited_by_its_name_and_its_place_among_those_of_one_nam
 def test_without_questions_passages_are_the_same_but_for_their_questions(document: Document) -> None:
     with_questions = chunk(document, ChunkingSettings())
     without = chunk(document, ChunkingSettings(with_questions=False))
-    assert without == [replace(passage, questions=(), formality=False) for passage in with_questions]
+    # The sketch of a short passage is that of its questions as well.
+    assert [replace(passage, sketch=()) for passage in without] == [
+        replace(passage, questions=(), formality=False, sketch=()) for passage in with_questions
+    ]
 
 
 @law

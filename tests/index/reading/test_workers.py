@@ -177,8 +177,11 @@ def test_leaving_off_in_the_middle_ends_all_processes(tmp_path: Path) -> None:
 
 # A program of which nothing guards the main part: the processes must not run it again.
 _PROGRAM = """
+import signal
 import sys
 from pathlib import Path
+# Tests that run in the background start with Ctrl-C ignored, and so would this.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 folder, seconds, sys.path[:0] = sys.argv[1], float(sys.argv[2]), sys.argv[3:]
 import failing_readers
 from kamerbron.index.reading.worker_process import ReadingLimits
