@@ -68,7 +68,8 @@ class Ranker:
     def in_order(self, query: Query, rows: Sequence[int]) -> list[Candidate]:
         """Return passages in the order of their rows, which is that of their paper.
 
-        Where all of them only refer to other answers, those come with them, and first.
+        Where all of them only refer to other answers, those come with them, and first. The best sentence of a
+        place that was asked for by its number alone is its first.
         """
         passages = self._generation.catalogue.passages(rows)
         targets = {row: self._referred_rows(passage) for row, passage in passages.items()}
@@ -77,8 +78,18 @@ class Ranker:
         brought = sorted({row for found in targets.values() for row in found} - passages.keys())
         scored = self._scored(query, passages | self._generation.catalogue.passages(brought), None)
         _, referring = _follow(scored, targets)
+        opening = {
+            sentence.passage_row: sentence
+            for sentence in reversed(self._generation.catalogue.sentences(list(scored)))
+            if sentence.footnote is None
+        }
         return [
-            replace(scored[row], referring=referring.get(row, ())) for row in [*brought, *sorted(passages)]
+            replace(
+                scored[row],
+                scores=replace(scored[row].scores, best=opening.get(row, scored[row].scores.best)),
+                referring=referring.get(row, ()),
+            )
+            for row in [*brought, *sorted(passages)]
         ]
 
     def _scored(

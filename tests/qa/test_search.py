@@ -337,6 +337,17 @@ def test_an_answer_that_a_question_names_narrows_to_it(listed: Searcher) -> None
     assert places(find(listed, "wat zegt antwoord 4 over de brug")) == ["antwoord-4"]
 
 
+def test_of_a_place_alone_the_first_sentence_is_given_and_no_footnote(tmp_path: Path) -> None:
+    text = "Het veer vaart elk kwartier. De brug is dicht."
+    units = [
+        make_unit(make_paragraph(text, (len(text), "Antwoord 7, nr. 1.")), kind=UnitKind.ANSWER, numbers=[7])
+    ]
+    with searching(tmp_path, [make_document(*units)]) as searcher:
+        best = searcher.search(parse_question("99 998, nr. 1, antwoord 7"), 5).hits[0].best
+    assert text[best.start : best.end] == "Het veer vaart elk kwartier."
+    assert best.footnote is None
+
+
 def test_a_place_alone_is_given_in_the_order_of_the_paper(listed: Searcher) -> None:
     found = listed.search(parse_question("kst-99995-7"), 10)
     assert places(found.hits) == ["antwoord-1", "antwoord-2", "antwoord-3", "antwoord-4"]
