@@ -14,16 +14,14 @@ import platform
 import resource
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from asking import questions_of, timed
 
 from kamerbron.index.build import build_index
-from kamerbron.index.document import UnitKind
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.index.store.generation import open_generation
 from kamerbron.qa.app import create_app
 from kamerbron.qa.question import parse_question
 
@@ -48,13 +46,13 @@ def main() -> None:
 
         with open_generation(index) as generation:
             client = create_app(generation, encoder).test_client()
-            questions = _questions(generation)
+            questions = questions_of(generation)
             embedding, whole = [], []
             for round_number in range(options.rounds + 1):
                 for question in questions:
                     searched = parse_question(question).searched
-                    alone = _seconds(lambda text=searched: encoder.encode_questions([text]))
-                    answered = _seconds(
+                    alone = timed(lambda text=searched: encoder.encode_questions([text]))
+                    answered = timed(
                         lambda text=question: client.post("/v1/antwoorden", json={"vraag": text})
                     )
                     # The first round warms up and is not counted.
@@ -70,18 +68,6 @@ def main() -> None:
     print(f"{'ratio of medians':>16}: {statistics.median(whole) / statistics.median(embedding):.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'peak memory':>16}: {peak:.0f} MB (build included)")
-
-
-def _questions(generation: Generation) -> list[str]:
-    units = [unit for document in generation.catalogue.documents() for unit in document.units]
-    asked = [unit.paragraphs[0].text for unit in units if unit.kind is UnitKind.QUESTION]
-    return asked or [f"Wat staat er over {unit.headings[-1]}?" for unit in units if unit.headings]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -14,15 +14,15 @@ import argparse
 import random
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from asking import questions_of, timed
 
 from kamerbron.index.build import build_index
-from kamerbron.index.document import Document, Passage, Sentence, UnitKind
+from kamerbron.index.document import Document, Passage, Sentence
 from kamerbron.index.embedding import load_encoder
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.store.catalogue import CatalogueEntry
@@ -50,7 +50,7 @@ def main() -> None:
         build_index(options.folder, small, encoder)
         with open_generation(small) as generation:
             write_generation(large, _grown(generation, options.passages))
-            questions = _questions(generation)
+            questions = questions_of(generation)
         with open_generation(large) as generation:
             counts = generation.manifest.counts
             print(f"{counts.documents} documents, {counts.passages} passages, {counts.sentences} sentences")
@@ -60,8 +60,8 @@ def main() -> None:
                 for text in questions:
                     question = parse_question(text)
                     searched = question.searched or question.cleaned
-                    alone = _seconds(lambda searched=searched: encoder.encode_questions([searched]))
-                    answered = _seconds(lambda question=question: answer(searcher, question, 5))
+                    alone = timed(lambda searched=searched: encoder.encode_questions([searched]))
+                    answered = timed(lambda question=question: answer(searcher, question, 5))
                     # The first round warms up and is not counted.
                     if round_number:
                         embedding.append(alone)
@@ -128,18 +128,6 @@ def _near(vectors: Vectors, rounds: int, noise: np.random.Generator) -> Vectors:
         [vectors + (number > 0) * noise.normal(0, _NOISE, vectors.shape) for number in range(rounds)]
     ).astype(np.float32)
     return near / np.linalg.norm(near, axis=1, keepdims=True)
-
-
-def _questions(generation: Generation) -> list[str]:
-    units = [unit for document in generation.catalogue.documents() for unit in document.units]
-    asked = [unit.paragraphs[0].text for unit in units if unit.kind is UnitKind.QUESTION]
-    return asked or [f"Wat staat er over {unit.headings[-1]}?" for unit in units if unit.headings]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -97,27 +97,6 @@ def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[R
     return points
 
 
-def false_answer_rate(answerable: Sequence[bool], answered: Sequence[bool]) -> float | None:
-    """Return the share of the unanswerable questions that got an answer; None when there are none."""
-    return _share([given for can, given in zip(answerable, answered, strict=True) if not can])
-
-
-def answered_rate(answerable: Sequence[bool], answered: Sequence[bool]) -> float | None:
-    """Return the share of the answerable questions that got an answer; None when there are none."""
-    return _share([given for can, given in zip(answerable, answered, strict=True) if can])
-
-
-def brier(probabilities: Sequence[float], came_true: Sequence[bool]) -> float | None:
-    """Return the mean square of probability less outcome (1 or 0): 0 is best; None without questions.
-
-    Brier (1950), in the form for two outcomes that lies between 0 and 1.
-    """
-    if not len(probabilities):
-        return None
-    pairs = zip(probabilities, came_true, strict=True)
-    return fsum((probability - true) ** 2 for probability, true in pairs) / len(probabilities)
-
-
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
     """The questions with a probability from `low` up to `high`; the last bin holds 1 as well.

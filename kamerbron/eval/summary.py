@@ -15,7 +15,7 @@ from kamerbron.eval.measures import (
     risk_coverage,
 )
 from kamerbron.eval.records import Found, Outcome, Run
-from kamerbron.eval.resampling import bootstrap_auroc, bootstrap_interval
+from kamerbron.eval.resampling import bootstrap_auroc, share_interval
 from kamerbron.eval.scores import (
     BY_QUESTION,
     Measure,
@@ -122,7 +122,7 @@ def summarise_figures(outcomes: Sequence[Outcome]) -> dict[Measure, Figure]:
 def _figure(outcomes: Sequence[Outcome], measure: Measure, value: float) -> Figure:
     if measure in BY_QUESTION:
         each = scores(outcomes, measure)
-        return Figure(value, bootstrap_interval(each), len(each))
+        return Figure(value, share_interval(each), len(each))
     if measure is Measure.AUROC:
         return Figure(value, bootstrap_auroc(*by_answerability(outcomes)), len(outcomes))
     if measure is Measure.EXACT:

@@ -7,16 +7,13 @@ from math import log2
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
-from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from kamerbron.eval.measures import (
     Percentiles,
     ReliabilityBin,
     RiskPoint,
-    answered_rate,
     auroc,
-    brier,
-    false_answer_rate,
     hit,
     ndcg,
     percentiles,
@@ -154,31 +151,7 @@ def test_the_curve_ends_at_all_questions_whatever_their_order(
     assert risk_coverage(*zip(*pairs, strict=True)) == curve
 
 
-def test_the_operating_point_counts_answers_by_whether_there_is_one() -> None:
-    answerable = [True, True, True, True, False, False]
-    answered = [True, True, True, False, True, False]
-    # 1 of the 2 unanswerable got an answer, 3 of the 4 answerable did.
-    assert false_answer_rate(answerable, answered) == 1 / 2
-    assert answered_rate(answerable, answered) == 3 / 4
-    assert false_answer_rate([True], [True]) is None
-    assert answered_rate([False], [True]) is None
-
-
 # --- calibration ---------------------------------------------------------------------------------
-
-
-def test_brier_is_the_mean_square_of_probability_less_outcome() -> None:
-    # (0.8 - 1)² + (0.3 - 0)² + (0.5 - 1)² = 0.04 + 0.09 + 0.25 = 0.38; over three questions.
-    assert brier([0.8, 0.3, 0.5], [True, False, True]) == pytest.approx(0.38 / 3)
-    assert brier([], []) is None
-
-
-@given(judged)
-def test_brier_is_that_of_another_implementation(pairs: list[tuple[float, bool]]) -> None:
-    predicted, outcomes = zip(*pairs, strict=True)
-    score = brier(predicted, outcomes)
-    assert score is not None
-    assert score == pytest.approx(brier_score_loss(outcomes, predicted, labels=[False, True]), abs=1e-9)
 
 
 def test_a_reliability_bin_holds_its_lower_edge_and_the_last_its_upper() -> None:
