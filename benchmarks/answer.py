@@ -22,8 +22,9 @@ from asking import questions_of, timed
 from kamerbron.index.build import build_index
 from kamerbron.index.embedding import load_encoder
 from kamerbron.index.store.generation import open_generation
-from kamerbron.qa.app import create_app
-from kamerbron.qa.question import parse_question
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.service.app import create_app
+from kamerbron.service.running.open_index import FixedIndex
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
         print(f"reading {build.seconds_reading:.2f} s, embedding and writing {build.seconds_embedding:.2f} s")
 
         with open_generation(index) as generation:
-            client = create_app(generation, encoder).test_client()
+            client = create_app(FixedIndex(generation, encoder)).test_client()
             questions = questions_of(generation)
             embedding, whole = [], []
             for round_number in range(options.rounds + 1):

@@ -28,8 +28,8 @@ from kamerbron.index.encoder import Vectors
 from kamerbron.index.store.catalogue import CatalogueEntry
 from kamerbron.index.store.generation import Content, Generation, open_generation, write_generation
 from kamerbron.qa.answer import answer
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.search import Searcher
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.qa.searching.search import Searcher
 
 _NOISE = 0.03
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from kamerbron.eval.commands import eval_group
 from kamerbron.index.build import Build, NothingTakenError, build_index
@@ -23,15 +24,16 @@ from kamerbron.index.source.folder import open_file, open_folder
 from kamerbron.index.store.generation import open_generation
 from kamerbron.index.tuning import read_tuning
 from kamerbron.qa.answer import answer
-from kamerbron.qa.console import print_answer
-from kamerbron.qa.document_console import print_document
-from kamerbron.qa.document_schemas import render_document
-from kamerbron.qa.problems import describe_faults
-from kamerbron.qa.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
-from kamerbron.qa.schemas import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters, render_answer
-from kamerbron.qa.search import Searcher
-from kamerbron.qa.server import Server
-from kamerbron.qa.settings import ServiceSettings
+from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
+from kamerbron.qa.searching.search import Searcher
+from kamerbron.service.console.answers import print_answer
+from kamerbron.service.console.documents import print_document
+from kamerbron.service.problems import describe_faults
+from kamerbron.service.rendering.answers import render_answer
+from kamerbron.service.rendering.documents import render_document
+from kamerbron.service.running.server import Server
+from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters
+from kamerbron.service.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -235,7 +237,7 @@ def _wrong_filter(error: ValidationError) -> click.UsageError:
     """Say of which option what is wrong."""
     fault = describe_faults(error)[0]
     field = fault.location.removeprefix("/").split("/")[0]
-    options = {param.name: param.opts[-1] for param in ask_command.params}
+    options = {to_camel(param.name or ""): param.opts[-1] for param in ask_command.params}
     return click.UsageError(f"{options.get(field, 'Het filter')} {fault.detail}.")
 
 

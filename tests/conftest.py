@@ -15,7 +15,8 @@ from search_support import calibrated
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation, open_generation
-from kamerbron.qa.app import create_app
+from kamerbron.service.app import create_app
+from kamerbron.service.running.open_index import FixedIndex
 
 ROOT = Path(__file__).parent.parent
 
@@ -96,4 +97,4 @@ def generation(sample_index: Path) -> Iterator[Generation]:
 @pytest.fixture(scope="session")
 def client(generation: Generation, encoder: Encoder) -> FlaskClient:
     """A client of the service over the sample corpus."""
-    return create_app(generation, encoder).test_client()
+    return create_app(FixedIndex(generation, encoder)).test_client()

@@ -15,7 +15,7 @@ from kamerbron.index.embedded_text import PassageEmbedding
 from kamerbron.index.mentions import find_mentions
 from kamerbron.index.store.generation import Generation, open_generation, write_generation
 from kamerbron.index.tuning import Calibration, Recency, Signal, Tuning, Weights, tuning_for
-from kamerbron.qa.search import Searcher
+from kamerbron.qa.searching.search import Searcher
 
 WORDS = WordEncoder(dimension=512)
 """So many bins that two words seldom share one."""

@@ -197,7 +197,7 @@ def test_ask_limits_the_search_as_the_api_does(
         "kamerstukken": ["kst-99999-1", "kst-99999-3"],
         "kamers": ["II"],
         "vanaf": "2020-01-01",
-        "tot_en_met": "2030-01-01",
+        "totEnMet": "2030-01-01",
     }
     asked = {"vraag": question, "filter": limits, "peildatum": "2029-01-01"}
     answer = client.post("/v1/antwoorden", json=asked).get_json()
@@ -214,7 +214,7 @@ def test_ask_limits_the_search_as_the_api_does(
         (["--soort", ""], "--soort is leeg."),
         (
             ["--vanaf", "2022-01-02", "--tot-en-met", "2022-01-01"],
-            "Het filter heeft een vanaf die na tot_en_met ligt.",
+            "Het filter heeft een vanaf die na totEnMet ligt.",
         ),
         (["--peildatum", "gisteren"], "--peildatum"),
         (["--kamer", "III"], "--kamer"),

@@ -21,11 +21,13 @@ from kamerbron.index.source.folder import open_folder
 from kamerbron.index.source.metadata import _Fields, read_metadata
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.tuning import tuning_for
-from kamerbron.qa import document_schemas
 from kamerbron.qa.answer import answer
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.schemas import DEFAULT_RESULTS, AntwoordUitvoer, render_answer
-from kamerbron.qa.search import Searcher
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.qa.searching.search import Searcher
+from kamerbron.service.rendering.answers import render_answer
+from kamerbron.service.schemas import documents as document_schemas
+from kamerbron.service.schemas.answers import AntwoordUitvoer
+from kamerbron.service.schemas.questions import DEFAULT_RESULTS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -108,9 +110,11 @@ def test_every_key_of_a_document_as_json_is_documented() -> None:
     models = [
         model
         for model in vars(document_schemas).values()
-        if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__.endswith("schemas")
+        if isinstance(model, type)
+        and issubclass(model, BaseModel)
+        and model.__module__ == document_schemas.__name__
     ]
-    keys = {key for model in models for key in model.model_fields}
+    keys = {field.alias for model in models for field in model.model_fields.values()}
     assert len(keys) > 30
     assert {key for key in keys if f"`{key}" not in text} == set()
 

@@ -14,10 +14,11 @@ from search_support import calibrated
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation, open_generation
-from kamerbron.qa.app import create_app
-from kamerbron.qa.arranging import Hit
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.search import Searcher
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.qa.searching.arranging import Hit
+from kamerbron.qa.searching.search import Searcher
+from kamerbron.service.app import create_app
+from kamerbron.service.running.open_index import FixedIndex
 
 pytestmark = [pytest.mark.corpus, pytest.mark.model]
 
@@ -40,7 +41,7 @@ def searcher(real_generation: Generation, encoder: Encoder) -> Searcher:
 
 @pytest.fixture(scope="module")
 def real_client(real_generation: Generation, encoder: Encoder) -> FlaskClient:
-    return create_app(real_generation, encoder).test_client()
+    return create_app(FixedIndex(real_generation, encoder)).test_client()
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ from kamerbron.eval.records import GoldQuestion, GoldSet, Split
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.tuning import Calibration, Recency, Signal, Tuning, Weights
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.search import Found, Searcher
-from kamerbron.qa.signals import JUDGED
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.qa.searching.search import Found, Searcher
+from kamerbron.qa.searching.signals import JUDGED
 
 Matrix = NDArray[np.float64]
 Classes = dict[int, float]

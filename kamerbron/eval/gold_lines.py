@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kamerbron.eval.records import GoldPlace, GoldQuestion, Provenance, Split
-from kamerbron.qa.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
+from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
 
 # So much of a wrong value is repeated in a message.
 _SHOWN = 60

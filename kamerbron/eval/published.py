@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kamerbron.eval.records import GoldPlace, GoldQuestion, GoldSet, Provenance, Split
 from kamerbron.index.document import Document, Unit, UnitKind
 from kamerbron.index.formalities import is_formality, referred_units
-from kamerbron.qa.question import MAX_CHARACTERS
+from kamerbron.qa.asking.question import MAX_CHARACTERS
 
 # An answer of fewer characters is a yes or a no, which nothing but its question can find.
 _FULL_ANSWER = 150

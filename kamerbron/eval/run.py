@@ -15,10 +15,10 @@ from kamerbron.index.encoder import Encoder
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.tuning import Tuning
 from kamerbron.qa.answer import answer
-from kamerbron.qa.arranging import Hit
+from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.citation import cite, cite_sentence
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.search import Searcher
+from kamerbron.qa.searching.arranging import Hit
+from kamerbron.qa.searching.search import Searcher
 
 RESULTS = 50
 """How many passages are asked for: as deep as the deepest measure looks."""

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from kamerbron.eval.measures import auroc, hit, ndcg, percentiles, recall, reciprocal_rank
 from kamerbron.eval.records import Outcome
 from kamerbron.qa.answer import Reason
-from kamerbron.qa.signals import JUDGED
+from kamerbron.qa.searching.signals import JUDGED
 
 
 class Measure(StrEnum):

@@ -1,1 +1,1 @@
-"""A question becomes cited passages, and those become HTTP."""
+"""A question becomes cited passages."""

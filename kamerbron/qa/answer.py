@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kamerbron.index.store.selection import Filters
-from kamerbron.qa.arranging import Hit
-from kamerbron.qa.question import Question
-from kamerbron.qa.search import Found, Searcher
-from kamerbron.qa.signals import probability
+from kamerbron.qa.asking.question import Question
+from kamerbron.qa.searching.arranging import Hit
+from kamerbron.qa.searching.search import Found, Searcher
+from kamerbron.qa.searching.signals import probability
 
 
 class Reason(StrEnum):

@@ -17,11 +17,12 @@ from kamerbron.index.sentences import split_sentences
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.answer import Answer, Reason, answer
-from kamerbron.qa.console import print_answer
-from kamerbron.qa.question import parse_question
-from kamerbron.qa.schemas import AntwoordUitvoer, render_answer
-from kamerbron.qa.search import Searcher
-from kamerbron.qa.signals import probability
+from kamerbron.qa.asking.question import parse_question
+from kamerbron.qa.searching.search import Searcher
+from kamerbron.qa.searching.signals import probability
+from kamerbron.service.console.answers import print_answer
+from kamerbron.service.rendering.answers import render_answer
+from kamerbron.service.schemas.answers import AntwoordUitvoer
 
 SENTENCES = (
     "De brug bij Waterveen wordt elk jaar gekeurd.",

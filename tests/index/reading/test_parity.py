@@ -9,7 +9,7 @@ import pytest
 
 from kamerbron.index.reading.document import read_document
 from kamerbron.index.source.folder import open_file
-from kamerbron.qa.document_schemas import render_document
+from kamerbron.service.rendering.documents import render_document
 
 SAMPLE = (*(f"kst-99999-{number}" for number in range(1, 6)), "ah-tk-20242025-9999")
 RENDERED_FORMS = ("html", "pdf", "odt", "docx", "txt")

@@ -1,0 +1,1 @@
+"""A text becomes a question: what it asks, and what it names."""
