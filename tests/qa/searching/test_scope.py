@@ -230,3 +230,40 @@ def test_as_of_a_date_before_a_letter_the_letter_is_not_known(generation: Genera
     scope = scope_of(generation, "wat zegt de brief van 1 juni 2023 over de sluis", filters)
     assert scope.unknown == ("1 juni 2023",)
     assert papers(generation, scope) == {"kst-99998-1"}
+
+
+MOTIONS = Filters(kinds=("Motie",))
+
+
+def reached_by(generation: Generation, text: str, reach: Filters, filters: Filters | None = None) -> Scope:
+    question = parse_question(text)
+    return find_scope(generation, question.cleaned, question.named, filters or Filters(), reach)
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Wie betaalt de brug?", ()),
+        ("Wat staat er in kst-99998-2 over de sluis?", ("kst-99998-2",)),
+        ("Wat staat er in 99998, nr. 2 over de sluis?", ("99998, nr. 2",)),
+        ("Wat staat er in dossier 99998 over de sluis?", ("dossier 99998",)),
+        # Named by a paper that is there, and may not be reached.
+        ("Wat staat er over kst-99990-5?", ("kst-99990-5",)),
+        ("Wat staat er in 99997, nr. 2 over het kanaal?", ()),
+    ],
+)
+def test_a_paper_out_of_reach_is_as_unknown_as_one_that_is_not_there(
+    generation: Generation, text: str, unknown: tuple[str, ...]
+) -> None:
+    scope = reached_by(generation, text, MOTIONS)
+    assert scope.unknown == unknown
+    assert papers(generation, scope) <= {"kst-99997-2"}
+    assert scope_of(generation, text).unknown == ()
+
+
+def test_a_filter_cannot_widen_the_reach(generation: Generation) -> None:
+    everything = Filters(publications=tuple(document.id for document in DOCUMENTS))
+    scope = reached_by(generation, "Wie betaalt de brug?", MOTIONS, everything)
+    assert papers(generation, scope) == {"kst-99997-2"}
+    letters = Filters(kinds=("Brief regering",))
+    assert papers(generation, reached_by(generation, "Wie betaalt de brug?", MOTIONS, letters)) == set()
