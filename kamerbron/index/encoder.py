@@ -15,6 +15,9 @@ BUNDLED_MODEL = "multilingual-e5-small-q4"
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 
+Shape = tuple[int, bool]
+"""How many tokens the model is given for a question, and whether some of them only fill it up."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
@@ -26,19 +29,36 @@ class ModelIdentity:
     passage_prefix: str
 
 
-class Encoder(Protocol):
-    """Turns questions and passages into vectors that compare by inner product.
-
-    Questions and passages go through methods of their own, so that a prefix meant for one can never
-    end up on the other.
-    """
+class QuestionEncoder(Protocol):
+    """Turns questions into vectors that compare by inner product with those of passages."""
 
     @property
     def identity(self) -> ModelIdentity:
         """The model, its dimension and its prefixes."""
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of unit length per question: float32, shape (len(texts), dimension)."""
+        """Return one row of unit length per question: float32, shape (len(texts), dimension).
+
+        The same question gives the same bytes, whatever else is asked.
+        """
+
+
+class BatchEncoder(QuestionEncoder, Protocol):
+    """Encodes several questions at once as well, which is faster and may give other last bits."""
+
+    def question_shapes(self, texts: Sequence[str]) -> list[Shape] | None:
+        """Return the shape of each question; None where the model has none."""
+
+    def encode_together(self, texts: Sequence[str]) -> Vectors:
+        """Return what encode_questions does, up to the last bits, from one batch: questions of one shape."""
+
+
+class Encoder(QuestionEncoder, Protocol):
+    """Turns passages into vectors as well: what a build asks of a model.
+
+    Questions and passages go through methods of their own, so that a prefix meant for one can never
+    end up on the other.
+    """
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one row of unit length per passage: float32, shape (len(texts), dimension).

@@ -47,3 +47,7 @@ class TuningError(KamerbronError):
 
 class ServiceError(KamerbronError):
     """The service cannot start."""
+
+
+class KeysError(ServiceError):
+    """The keys cannot be read or changed, or there is no such key."""

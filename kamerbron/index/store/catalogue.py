@@ -18,13 +18,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kamerbron.index.document import Document, Passage, Sentence, UnitKind
+from kamerbron.index.document import Document, Passage, Publication, Sentence, UnitKind
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 from kamerbron.index.reference import dossier_id
+from kamerbron.index.store.conditions import GIVEN, folded, given, select_documents
 from kamerbron.index.store.selection import Filters
 
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)
+_PUBLICATION = TypeAdapter(Publication)
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -43,6 +45,7 @@ CREATE TABLE dossiers (
 );
 CREATE INDEX dossiers_by_name ON dossiers (dossier);
 CREATE INDEX documents_by_number ON documents (number);
+CREATE INDEX documents_by_date ON documents (date DESC, id);
 CREATE TABLE passages (
     position    INTEGER PRIMARY KEY,
     id          TEXT NOT NULL UNIQUE,
@@ -72,12 +75,6 @@ CREATE TABLE sentences (
 );
 CREATE INDEX sentences_by_passage ON sentences (passage_row);
 """
-
-
-# The values of a query as one JSON array, for SQLite bounds the number of its parameters.
-_GIVEN = "(SELECT value FROM json_each(?))"
-
-_OF_DOSSIERS = "position IN (SELECT document FROM dossiers WHERE dossier IN (SELECT value FROM json_each(?)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,7 @@ def _document_values(position: int, document: Document) -> tuple[Any, ...]:
         position,
         document.id,
         publication.number,
-        _folded(publication.kind) if publication.kind else None,
+        folded(publication.kind) if publication.kind else None,
         publication.chamber.value if publication.chamber else None,
         publication.session_year,
         publication.date.isoformat() if publication.date else None,
@@ -165,11 +162,6 @@ def _document_values(position: int, document: Document) -> tuple[Any, ...]:
 def _passage_values(position: int, entry: CatalogueEntry) -> tuple[Any, ...]:
     passage = entry.passage
     return (position, passage.id, entry.row, passage.document_id, passage.unit_key, serialise(passage))
-
-
-def _folded(kind: str) -> str:
-    """Return a kind as it is compared: SQLite itself knows the small letters of ASCII alone."""
-    return " ".join(kind.casefold().split())
 
 
 class Catalogue:
@@ -226,26 +218,55 @@ class Catalogue:
 
     def positions(self, filters: Filters) -> list[int]:
         """Return the positions of the documents that pass the filters, in order."""
-        where, values = ["1"], list[str]()
-        listed: tuple[tuple[str, Sequence[str]], ...] = (
-            (_OF_DOSSIERS, filters.dossiers),
-            (f"id IN {_GIVEN}", filters.publications),
-            (f"kind IN {_GIVEN}", [_folded(kind) for kind in filters.kinds]),
-            (f"chamber IN {_GIVEN}", [chamber.value for chamber in filters.chambers]),
-            (f"session_year IN {_GIVEN}", filters.session_years),
+        statement, values = select_documents("position", filters)
+        return [position for (position,) in self._query(f"{statement} ORDER BY position", values)]
+
+    def count_documents(self, *filters: Filters) -> int:
+        """Return how many documents pass all of the filters."""
+        [(count,)] = self._query(*select_documents("count(*)", *filters))
+        return int(count)
+
+    def page(self, *filters: Filters, offset: int, limit: int) -> list[Document]:
+        """Return at most `limit` of the documents that pass all of the filters, from the one at `offset` on.
+
+        They stand in order of date, the newest first and those without a date last, and then of id.
+        """
+        # The places are put in order first: sorting the documents themselves would read them all. In a
+        # falling order SQLite has what is NULL last.
+        places, values = select_documents("position", *filters)
+        order = "ORDER BY date DESC, id"
+        statement = "SELECT content FROM documents WHERE position IN"
+        rows = self._query(
+            f"{statement} ({places} {order} LIMIT ? OFFSET ?) {order}", (*values, limit, offset)
         )
-        for condition, allowed in listed:
-            if allowed:
-                where.append(condition)
-                # SQLite reads a text in JSON to its first NUL, and no document has one in these.
-                values.append(json.dumps([value for value in allowed if "\0" not in value]))
-        for condition, day in (("date >= ?", filters.first), ("date <= ?", filters.last)):
-            if day is not None:
-                where.append(condition)
-                values.append(day.isoformat())
-        # Only conditions of our own are put together; what was asked for goes beside them.
-        statement = f"SELECT position FROM documents WHERE {' AND '.join(where)} ORDER BY position"  # noqa: S608
-        return [position for (position,) in self._query(statement, tuple(values))]
+        return [_DOCUMENT.validate_json(content) for (content,) in rows]
+
+    def publications(self, *filters: Filters) -> dict[str, Publication]:
+        """Return what each document that passes all of the filters is, by its id."""
+        rows = self._query(*select_documents("id, json_extract(content, '$.publication')", *filters))
+        return {name: _PUBLICATION.validate_json(content) for name, content in rows}
+
+    def passage(self, passage_id: str, filters: Filters) -> Passage | None:
+        """Return a passage, searched or not, of a document that passes the filters; None if there is none."""
+        documents, values = select_documents("id", filters)
+        statement = "SELECT content FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+        found = self._query(f"{statement} AND document_id IN ({documents})", (given([passage_id]), *values))
+        return _PASSAGE.validate_json(found[0][0]) if found else None
+
+    def passages_of(self, document_id: str, filters: Filters) -> list[Passage]:
+        """Return the passages of a document that passes the filters, searched or not, in its order."""
+        documents, values = select_documents("id", Filters(publications=(document_id,)), filters)
+        statement = "SELECT content FROM passages WHERE document_id IN"
+        rows = self._query(f"{statement} ({documents}) ORDER BY position", values)
+        return [_PASSAGE.validate_json(content) for (content,) in rows]
+
+    def documents_citing(self, publication: str) -> list[str]:
+        """Return the ids of the documents that have a passage that names a publication, in order."""
+        statement = (
+            "SELECT DISTINCT document_id FROM passages WHERE row IN (SELECT row FROM citations "
+            "WHERE target IN (SELECT value FROM json_each(?))) ORDER BY document_id"
+        )
+        return [found for (found,) in self._query(statement, (given([publication]),))]
 
     def publications_numbered(self, number: str, dossier: str | None = None) -> list[str]:
         """Return the ids of the documents with this number, of one dossier or of any, in order."""
@@ -278,9 +299,9 @@ class Catalogue:
         return [row for (row,) in self._query(statement, (document_id, unit_key))]
 
     def _query_in(self, statement: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
-        return self._query(f"{statement} {_GIVEN}", (json.dumps(list(values)),))
+        return self._query(f"{statement} {GIVEN}", (json.dumps(list(values)),))
 
-    def _query(self, statement: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    def _query(self, statement: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._connection.execute(statement, values).fetchall()

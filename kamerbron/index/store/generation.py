@@ -41,6 +41,7 @@ from kamerbron.index.store.manifest import (
     read_manifest,
     write_manifest,
 )
+from kamerbron.index.store.report import read_built, read_refused
 from kamerbron.index.store.terms import passage_terms
 from kamerbron.index.store.vectors import VectorIndex
 from kamerbron.index.tuning import Tuning, read_tuning, write_tuning
@@ -77,12 +78,15 @@ class Content:
 class Generation:
     """An open generation of the index.
 
+    `built` is when it was made, `refused` are the files that its build refused.
     `passage_of_sentence` holds for each sentence row the row of its passage, `document_of_passage` for each
     passage row the position of its document.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.manifest = manifest
+        self.built = read_built(folder)
+        self.refused = read_refused(folder / _REPORT)
         self.tuning = read_tuning(folder / _TUNING)
         self.catalogue = Catalogue(folder / _CATALOGUE)
         self.passage_vectors = VectorIndex.load(folder / _PASSAGES)
@@ -105,11 +109,7 @@ class Generation:
 
     def require_model(self, identity: ModelIdentity) -> None:
         """Raise IndexMismatchError, with both values, unless the generation was made with this model."""
-        if identity != self.manifest.model:
-            raise IndexMismatchError(
-                f"De index is gemaakt met {_describe(self.manifest.model)}, en gevraagd is "
-                f"{_describe(identity)}; kies hetzelfde model of bouw de index opnieuw."
-            )
+        require_model(self.manifest, identity)
 
 
 def open_generation(index: Path) -> Generation:
@@ -118,7 +118,43 @@ def open_generation(index: Path) -> Generation:
     Raises IndexAbsentError, IndexDamagedError or IndexMismatchError, each with the values found and
     expected.
     """
-    folder = _current_folder(index)
+    folder = current_generation(index)
+    verify_generation(folder)
+    return load_generation(folder)
+
+
+def current_generation(index: Path) -> Path:
+    """Return the folder of the generation in use.
+
+    Raises IndexAbsentError when there is none, IndexDamagedError when it is not where the index says.
+    """
+    name = _read_current(index)
+    if name is None:
+        raise IndexAbsentError(
+            f"In {index} staat geen index; maak er een met: kamerbron index MAP --index {index}"
+        )
+    folder = index / name
+    if not (_GENERATION_NAME.fullmatch(name) and folder.is_dir()):
+        raise IndexDamagedError(
+            f"{index / _CURRENT} noemt {name[:40]!r}, en die map is er niet; bouw de index opnieuw."
+        )
+    return folder
+
+
+def require_model(manifest: Manifest, identity: ModelIdentity) -> None:
+    """Raise IndexMismatchError, with both values, unless a generation was made with this model."""
+    if identity != manifest.model:
+        raise IndexMismatchError(
+            f"De index is gemaakt met {_describe(manifest.model)}, en gevraagd is {_describe(identity)}; "
+            "kies hetzelfde model of bouw de index opnieuw."
+        )
+
+
+def verify_generation(folder: Path) -> Manifest:
+    """Return what a generation is, after reading every file of it whole.
+
+    Raises IndexDamagedError or IndexMismatchError, each with the values found and expected.
+    """
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
         path = folder / name
@@ -130,7 +166,15 @@ def open_generation(index: Path) -> Generation:
                 f"{path} is beschadigd: SHA-256 is {found[:16]}… en moet {expected[:16]}… zijn; "
                 "bouw de index opnieuw."
             )
-    generation = Generation(folder, manifest)
+    return manifest
+
+
+def load_generation(folder: Path) -> Generation:
+    """Open a generation whose files were verified before.
+
+    Raises IndexDamagedError or IndexMismatchError.
+    """
+    generation = Generation(folder, read_manifest(folder))
     try:
         _require_agreement(folder, generation)
     except IndexDamagedError:
@@ -254,20 +298,6 @@ def _require_index_folder(index: Path) -> None:
     ours = (".building-", f".{_CURRENT}-")
     if not all(path.name.startswith(ours) or (path / MANIFEST_NAME).is_file() for path in index.iterdir()):
         raise IndexFolderError(f"{index} bevat andere bestanden; kies een lege map voor de index.")
-
-
-def _current_folder(index: Path) -> Path:
-    name = _read_current(index)
-    if name is None:
-        raise IndexAbsentError(
-            f"In {index} staat geen index; maak er een met: kamerbron index MAP --index {index}"
-        )
-    folder = index / name
-    if not (_GENERATION_NAME.fullmatch(name) and folder.is_dir()):
-        raise IndexDamagedError(
-            f"{index / _CURRENT} noemt {name[:40]!r}, en die map is er niet; bouw de index opnieuw."
-        )
-    return folder
 
 
 def _read_current(index: Path) -> str | None:

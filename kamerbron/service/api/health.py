@@ -7,7 +7,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from kamerbron.service.api.replies import PROBLEMS, json_reply
-from kamerbron.service.rendering.answers import render_index
+from kamerbron.service.rendering.index import render_index
 from kamerbron.service.requests import library
 from kamerbron.service.schemas.index import Gezondheid
 

@@ -40,14 +40,15 @@ def render_document(document: Document) -> DocumentUitvoer:
     """Turn a document into the JSON model."""
     return DocumentUitvoer(
         id=document.id,
-        stuk=_identity(document),
-        bron=Bron(bestand=document.source.name, vorm=document.form, sha256=document.source.sha256),
+        stuk=render_identity(document),
+        bron=render_source(document),
         meldingen=list(document.notices),
-        eenheden=[_unit(unit) for unit in document.units],
+        eenheden=[render_unit(unit) for unit in document.units],
     )
 
 
-def _identity(document: Document) -> Identiteit:
+def render_identity(document: Document) -> Identiteit:
+    """Say what a document is, and which source said so."""
     publication = document.publication
     return Identiteit(
         id=publication.id,
@@ -68,7 +69,13 @@ def _identity(document: Document) -> Identiteit:
     )
 
 
-def _unit(unit: Unit) -> Eenheid:
+def render_source(document: Document) -> Bron:
+    """Say which file a document was read from."""
+    return Bron(bestand=document.source.name, vorm=document.form, sha256=document.source.sha256)
+
+
+def render_unit(unit: Unit) -> Eenheid:
+    """Turn a unit with its paragraphs into the JSON model."""
     return Eenheid(
         id=unit.key,
         soort=unit.kind,

@@ -25,10 +25,12 @@ class Kamerstuk(Schema):
     bijlage_bij: str | None = Field(
         description="Het stuk waar deze bijlage bij hoort; dossiers en ondernummer zijn dan die van dat stuk."
     )
-    titel: str | None
-    soort: str | None = Field(examples=["Lijst van vragen en antwoorden"])
+    titel: str | None = Field(description="Null als de bron geen titel geeft.")
+    soort: str | None = Field(
+        description="Zoals de bron het noemt.", examples=["Lijst van vragen en antwoorden"]
+    )
     datum: date | None
-    vergaderjaar: str | None = Field(examples=["2021-2022"])
+    vergaderjaar: str | None = Field(description="Het vergaderjaar van het stuk.", examples=["2021-2022"])
     kamer: Literal["I", "II"] | None = Field(description="I: Eerste Kamer, II: Tweede Kamer.")
     voorbeeld: bool = Field(description="Waar als het stuk een voorbeeld is, dat niet bestaat.")
 
@@ -47,8 +49,14 @@ class Vindplaats(Schema):
 class Citaat(Schema):
     """Hoe een ambtenaar de passage aanhaalt."""
 
-    tekst: str = Field(examples=["Kamerstuk 27 925, nr. 879, antwoord 16, alinea 1"])
-    academisch: str | None = Field(examples=["Kamerstukken II 2021/22, 27925, nr. 879"])
+    tekst: str = Field(
+        description="Zoals de passage in lopende tekst wordt aangehaald.",
+        examples=["Kamerstuk 27 925, nr. 879, antwoord 16, alinea 1"],
+    )
+    academisch: str | None = Field(
+        description="Zoals het stuk in een voetnoot wordt aangehaald.",
+        examples=["Kamerstukken II 2021/22, 27925, nr. 879"],
+    )
     kamerstuk: Kamerstuk | None = Field(description="Null als de bron geen nummer draagt.")
     bestand: str = Field(description="Het bestand waaruit de passage is gelezen.")
     vindplaats: Vindplaats
@@ -58,40 +66,44 @@ class Citaat(Schema):
 class Markering(Schema):
     """Een stuk van de tekst: tekens, half open, geteld in Unicode-tekens."""
 
-    van: int
-    tot: int
+    van: int = Field(description="Waar het begint.")
+    tot: int = Field(description="Waar het eindigt: het eerste teken dat er niet meer bij hoort.")
 
 
 class BeantwoordeVraag(Schema):
     """Een vraag waarop de passage het antwoord is."""
 
-    nummer: int
-    tekst: str
+    nummer: int = Field(description="Het nummer van de vraag in het stuk.")
+    tekst: str = Field(description="De vraag, woord voor woord.")
 
 
 class Voetnoot(Schema):
     """Een voetnoot bij de passage; haar nummer staat niet in de tekst."""
 
-    nummer: str
+    nummer: str = Field(description="Haar nummer in het stuk.")
     tekst: str = Field(description="Leeg als de bron de voetnoot heeft verloren.")
-    alinea: int
+    alinea: int = Field(
+        description="De alinea waar de voetnoot bij hoort, geteld binnen het antwoord of de sectie."
+    )
 
 
 class AnderePlaats(Schema):
     """Een andere plaats die bij de passage hoort."""
 
     id: str = Field(description="De id van de passage daar.")
-    citaat: str
+    citaat: str = Field(description="Hoe die plaats wordt aangehaald.")
 
 
 class GevondenPassage(Schema):
     """Een passage, woord voor woord zoals zij in het stuk staat."""
 
-    id: str = Field(examples=["kst-27925-879.antwoord-16.alinea-1"])
-    tekst: str
+    id: str = Field(
+        description="Het stuk, de eenheid en de alinea's.", examples=["kst-27925-879.antwoord-16.alinea-1"]
+    )
+    tekst: str = Field(description="De alinea's, met een witregel ertussen.")
     score: float = Field(description="Hoe goed de passage bij de vraag past; alleen voor de volgorde.")
     markeringen: list[Markering] = Field(description="De zin die het meest op de vraag lijkt.")
-    vragen: list[BeantwoordeVraag]
+    vragen: list[BeantwoordeVraag] = Field(description="De vragen waarop de passage het antwoord is.")
     voetnoten: list[Voetnoot]
     citaat: Citaat
     ouder_standpunt: bool = Field(
@@ -108,7 +120,7 @@ class GevondenPassage(Schema):
 class Antwoordzin(Schema):
     """De zin die antwoordt, woord voor woord."""
 
-    tekst: str
+    tekst: str = Field(description="De zin zelf.")
     van: int = Field(description="Waar de zin in de tekst van de passage begint, geteld in Unicode-tekens.")
     tot: int = Field(description="Waar zij eindigt. Bij een voetnoot: de zin waar haar nummer bij staat.")
     tabelrij: str | None = Field(
@@ -122,7 +134,7 @@ class Antwoordzin(Schema):
 class AntwoordUitvoer(Schema):
     """Het antwoord op een vraag, of dat het er niet is."""
 
-    vraag: str
+    vraag: str = Field(description="De vraag, zoals zij gesteld is.")
     beantwoordbaar: bool = Field(description="Onwaar als de documenten geen antwoord geven.")
     zekerheid: float | None = Field(
         description="De kans dat de passages de vraag beantwoorden; null als er niets is om die te schatten.",

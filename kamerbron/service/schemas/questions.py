@@ -11,7 +11,7 @@ from kamerbron.index.document import Chamber
 from kamerbron.index.reference import dossier_id, parse_dossier
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
-from kamerbron.service.schemas.base import Invoer
+from kamerbron.service.schemas.base import WHOLE, Dag, Invoer
 
 MAX_RESULTS = 50
 DEFAULT_RESULTS = 5
@@ -41,9 +41,9 @@ class Filter(Invoer):
     )
     vergaderjaren: Annotated[
         list[Annotated[str, Field(pattern=_SESSION_YEAR)]], Field(max_length=_MOST_LISTED)
-    ] = Field(default=[], examples=[["2021-2022"]])
-    vanaf: date | None = Field(default=None, description="Alleen stukken van deze dag of later.")
-    tot_en_met: date | None = Field(default=None, description="Alleen stukken van deze dag of eerder.")
+    ] = Field(default=[], description="Vergaderjaren.", examples=[["2021-2022"]])
+    vanaf: Dag | None = Field(default=None, description="Alleen stukken van deze dag of later.")
+    tot_en_met: Dag | None = Field(default=None, description="Alleen stukken van deze dag of eerder.")
 
     @field_validator("dossiers")
     @classmethod
@@ -77,9 +77,10 @@ class VraagInvoer(Invoer):
     aantal: Annotated[
         int,
         Field(ge=1, le=MAX_RESULTS, description="Hoeveel passages er hoogstens terugkomen.", examples=[5]),
+        WHOLE,
     ] = DEFAULT_RESULTS
     filter: Filter | None = Field(default=None, description="Beperkt waaruit geantwoord wordt.")
-    peildatum: Annotated[date | None, Field(strict=False)] = Field(
+    peildatum: Annotated[Dag | None, Field(strict=False)] = Field(
         default=None,
         description="Antwoord zoals het op deze dag was: uit stukken van die dag of eerder.",
         examples=["2021-12-31"],

@@ -275,6 +275,25 @@ def test_papers_are_found_by_their_number_in_a_dossier_or_in_any(papers: Catalog
     assert papers.publications_numbered("02") == []
 
 
+def test_a_page_has_the_newest_papers_first_and_those_without_a_date_last(papers: Catalogue) -> None:
+    by_date = ["ah-tk-20232024-2", "kst-99996-VII-2", "kst-99998-2", "kst-99998-1", "kst-99997-9"]
+    assert [document.id for document in papers.page(offset=0, limit=9)] == by_date
+    assert [document.id for document in papers.page(Filters(), offset=1, limit=2)] == by_date[1:3]
+    assert papers.page(offset=5, limit=9) == papers.page(offset=0, limit=0) == []
+
+
+def test_several_filters_must_all_let_a_document_through(papers: Catalogue) -> None:
+    limits = (Filters(dossiers=("99996",)), Filters(chambers=(Chamber.EERSTE,)))
+    assert [document.id for document in papers.page(*limits, offset=0, limit=9)] == ["kst-99996-VII-2"]
+    assert papers.count_documents(*limits) == 1
+    assert papers.count_documents() == papers.count_documents(Filters()) == len(PUBLICATIONS)
+    assert papers.publications(*limits) == {"kst-99996-VII-2": PUBLICATIONS[2]}
+
+
+def test_what_each_document_is_can_be_read_without_its_text(papers: Catalogue) -> None:
+    assert papers.publications() == {paper.id: paper for paper in PUBLICATIONS}
+
+
 # --- units and citations -------------------------------------------------------------------------
 
 
@@ -313,6 +332,25 @@ def test_passages_are_found_by_the_publications_that_they_name(units: Catalogue)
     assert units.rows_citing("kst-99997-3") == [0, 2]
     assert units.rows_citing("kst-99997-4") == [0]
     assert units.rows_citing("kst-99997") == []
+
+
+def test_documents_are_found_by_the_publications_that_their_passages_name(units: Catalogue) -> None:
+    assert units.documents_citing("kst-99997-3") == ["kst-99998-1"]
+    assert units.documents_citing("kst-99997") == []
+    assert units.documents_citing("kst-99997-3\0") == units.documents_citing("\ud800") == []
+
+
+def test_the_passages_of_a_document_are_given_when_it_passes_the_filters(units: Catalogue) -> None:
+    names = [passage.id for passage in units.passages_of("kst-99998-1", Filters())]
+    assert names[0] == "kst-99998-1.vraag-1.alinea-1"
+    assert len(names) == 6
+    for name in names:
+        passage = units.passage(name, Filters())
+        assert passage is not None
+        assert passage.id == name
+        assert units.passage(name, Filters(kinds=("Motie",))) is None
+    assert units.passages_of("kst-99998-1", Filters(kinds=("Motie",))) == []
+    assert units.passages_of("kst-99998-2", Filters()) == []
 
 
 def test_the_passages_of_a_unit_come_in_its_order_and_those_not_searched_not_at_all(units: Catalogue) -> None:
