@@ -1,0 +1,1 @@
+"""Whether a quotation stands in a paper, word for word."""
