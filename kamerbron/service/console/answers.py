@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from kamerbron.qa.answer import Reason
+from kamerbron.service.rendering.reasons import explain
 from kamerbron.service.schemas.answers import AntwoordUitvoer, GevondenPassage
-
-_REASONS = {
-    Reason.NOTHING_FOUND: "Er is niets gevonden.",
-    Reason.NUMBER_UNKNOWN: "De vraag noemt iets dat niet in de index staat: {unknown}.",
-    Reason.OUTSIDE_SUBJECT: "De documenten gaan hier niet over.",
-    Reason.BELOW_THRESHOLD: "De documenten geven hierop geen antwoord.",
-    Reason.NOT_CALIBRATED: (
-        "Of dit antwoordt is niet te zeggen: het model is niet gekalibreerd (kamerbron eval fit)."
-    ),
-}
 
 
 def print_answer(answer: AntwoordUitvoer) -> str:
@@ -26,7 +16,7 @@ def print_answer(answer: AntwoordUitvoer) -> str:
             "",
         ]
     elif answer.reden is not None:
-        lines += [_REASONS[answer.reden].format(unknown="; ".join(answer.onbekend)), ""]
+        lines += [explain(answer.reden, answer.onbekend), ""]
         if answer.mogelijk:
             lines += ["Wat er het dichtst bij komt, en geen antwoord is:", ""]
     for number, passage in enumerate(answer.passages or answer.mogelijk, start=1):
