@@ -26,14 +26,15 @@ from kamerbron.index.tuning import read_tuning
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
 from kamerbron.qa.searching.search import Searcher
+from kamerbron.service.access.commands import keys_group
+from kamerbron.service.assistant.commands import mcp_command
 from kamerbron.service.console.answers import print_answer
 from kamerbron.service.console.documents import print_document
-from kamerbron.service.problems import describe_faults
+from kamerbron.service.faults import describe_faults
 from kamerbron.service.rendering.answers import render_answer
 from kamerbron.service.rendering.documents import render_document
-from kamerbron.service.running.server import Server
+from kamerbron.service.running.commands import serve_command
 from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters
-from kamerbron.service.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -190,42 +191,6 @@ def ask_command(  # noqa: PLR0913 - one for each option
     click.echo(rendered.model_dump_json() if as_json else print_answer(rendered))
 
 
-@main.command("serve")
-@_INDEX
-@_MODEL
-@click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    envvar="KAMERBRON_HOST",
-    help="Het adres om op te luisteren.",
-)
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    envvar="KAMERBRON_PORT",
-    help="De poort.",
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 256),
-    default=8,
-    show_default=True,
-    envvar="KAMERBRON_THREADS",
-    help="Hoeveel verzoeken tegelijk.",
-)
-@click.option(
-    "--example", "--voorbeeld", "example", is_flag=True, help="Toon bij de start een vraag en haar antwoord."
-)
-def serve_command(index: Path, **options: Any) -> None:  # noqa: ANN401 - the options of ServiceSettings
-    """Beantwoord vragen over HTTP."""
-    # Opened here first, so that a missing or damaged index is one line and not a worker that dies.
-    open_generation(index).close()
-    Server(ServiceSettings(index=index, **options), _load_encoder).run()
-
-
 @main.command("model")
 def model_command() -> None:
     """Laad het meegeleverde model, en pak het zo nodig uit, zodat de eerste vraag er niet op wacht."""
@@ -276,4 +241,7 @@ def _report(build: Build, index: Path) -> None:
     )
 
 
+main.add_command(serve_command)
 main.add_command(eval_group)
+main.add_command(keys_group)
+main.add_command(mcp_command)

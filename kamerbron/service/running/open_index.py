@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from kamerbron.index.encoder import Encoder
+from kamerbron.index.encoder import QuestionEncoder
 from kamerbron.index.store.generation import Generation
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher
@@ -21,7 +21,7 @@ class OpenIndex(Protocol):
 class FixedIndex:
     """An index that stays the one it was opened with."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(self, generation: Generation, encoder: QuestionEncoder) -> None:
         """Join the two. Raises IndexMismatchError when another model made the generation."""
         self._library = Library(generation, Searcher(generation, encoder))
 

@@ -1,30 +1,175 @@
-"""Runs the service under gunicorn: one worker process, which holds the model, and several threads."""
+"""Runs the service: gunicorn's parent, its workers with the index, and one process with the model."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
-from collections.abc import Callable
+import tempfile
+from pathlib import Path
 from typing import Any
 
+import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from kamerbron.index.encoder import Encoder
+from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.errors import KamerbronError, ServiceError
-from kamerbron.index.store.generation import open_generation
-from kamerbron.qa.answer import answer
-from kamerbron.qa.asking.question import parse_question
-from kamerbron.service.app import create_app
-from kamerbron.service.console.answers import print_answer
-from kamerbron.service.rendering.answers import render_answer
-from kamerbron.service.running.example import curl_command, example_question
-from kamerbron.service.running.open_index import FixedIndex
-from kamerbron.service.schemas.questions import DEFAULT_RESULTS
+from kamerbron.index.store.generation import current_generation, require_model, verify_generation
+from kamerbron.index.store.manifest import read_manifest
+from kamerbron.service.access.counting import make_counts
+from kamerbron.service.access.safety import require_safe
+from kamerbron.service.logs import LogSettings, questions_notice
+from kamerbron.service.running.announcement import LastReady, show_example
+from kamerbron.service.running.application import admission, make_application, register_guards
+from kamerbron.service.running.arbiter import FAILED, ServiceArbiter, ServiceWorker
+from kamerbron.service.running.live_index import LiveIndex
+from kamerbron.service.running.metrics import forget_worker, share_metrics
+from kamerbron.service.running.model import LOAD_ENCODER, ModelProcess
+from kamerbron.service.running.remote_encoder import ModelAwayError, RemoteEncoder
+from kamerbron.service.running.vector_cache import VectorCache
+from kamerbron.service.running.verdicts import Verdicts
 from kamerbron.service.settings import ServiceSettings
 
-# gunicorn's own status for an application that cannot be loaded: it stops instead of trying again.
+# What an exit of a worker tells gunicorn: to stop altogether, or to start another.
 _CANNOT_LOAD = 4
+_TRY_AGAIN = 1
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a name that is drawn, and unlinked at once
+
+
+def serve(settings: ServiceSettings, *, load: str = LOAD_ENCODER) -> None:
+    """Serve until told to stop; ends with status 1 when the service could not go on.
+
+    The model is loaded while the files of the index are read whole, once for all workers. Raises ServiceError
+    when the address cannot be listened on or a setting is unsafe, KeysError when the keys cannot be read,
+    ModelError when the model cannot be loaded, and IndexFolderError when the index cannot be used or was made
+    with another model.
+    """
+    generation = current_generation(settings.index)
+    if settings.metrics_port == settings.port:
+        raise ServiceError("--port en --metrics-port zijn dezelfde; kies voor de cijfers een andere poort.")
+    for port in _ports(settings):
+        _require_free(settings.host, port)
+    require_safe(settings.host, asks_for_keys=settings.asks_for_keys, open_to_all=settings.open_to_all)
+    server_process = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix="kamerbron-"))
+    model = None
+    try:
+        counts = make_counts(folder)
+        # Once here, so that what is wrong is one line and not one of each worker.
+        register_guards(Flask(__name__), settings, counts)
+        name = settings.model or read_manifest(generation).model.name
+        model = ModelProcess(folder, name, load=load, batching=settings.batching)
+        manifest = verify_generation(generation)
+        identity = model.await_identity()
+        require_model(manifest, identity)
+        Verdicts(folder).take_up(generation)
+        share_metrics(folder / "metrics")
+        server = Server(settings, Verdicts(folder), counts, model.address, identity)
+        ServiceArbiter(server, model.revive).run()
+    except SystemExit as stop:
+        # A worker is a fork and comes past here as well; its own status tells the server what to do.
+        if os.getpid() == server_process and stop.code:
+            sys.exit(FAILED)
+        raise
+    finally:
+        if os.getpid() == server_process:
+            if model is not None:
+                model.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """The service as gunicorn runs it, in each worker anew."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        verdicts: Verdicts,
+        counts: str,
+        model_address: str,
+        identity: ModelIdentity,
+    ) -> None:
+        self._settings = settings
+        self._verdicts = verdicts
+        self._counts = counts
+        self._model_address = model_address
+        self._identity = identity
+        self._last_ready = LastReady(settings.workers)
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say to gunicorn how to run."""
+        for name, value in _gunicorn_options(self._settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - the type of a WSGI application is gunicorn's own
+        """Open the index, and ask it something before the first question comes in."""
+        try:
+            return self._load()
+        except ModelAwayError:
+            sys.exit(_TRY_AGAIN)
+        except KamerbronError as error:
+            click.echo(f"kamerbron: {error}", err=True)
+            sys.exit(_CANNOT_LOAD)
+
+    def _load(self) -> Any:  # noqa: ANN401
+        settings = self._settings
+        remote = RemoteEncoder(self._model_address, self._identity, settings.question_timeout)
+        cache = VectorCache(remote) if settings.cache else None
+        index = LiveIndex(settings.index, cache or remote, self._verdicts)
+        index.follow()
+        application = make_application(index, settings, self._counts, cache)
+        if self._last_ready.is_me():
+            self._announce(index)
+        return application
+
+    def _announce(self, index: LiveIndex) -> None:
+        settings = self._settings
+        url = f"http://{_address(settings.host, settings.port)}"
+        click.echo(f"Kamerbron luistert op {url} (stoppen met Ctrl-C).")
+        if notice := questions_notice(LogSettings(settings.log_questions)):
+            click.echo(notice)
+        if settings.example:
+            with index.lease() as library:
+                click.echo(show_example(url, library))
+
+
+def _gunicorn_options(settings: ServiceSettings) -> dict[str, Any]:
+    return {
+        "bind": [_address(settings.host, port) for port in _ports(settings)],
+        "worker_class": ServiceWorker,
+        "workers": settings.workers,
+        "threads": max(settings.threads, admission(settings).threads),
+        "preload_app": False,
+        "child_exit": lambda _, worker: forget_worker(worker.pid),
+        # Of a worker as a whole, which says every second that it is there; no limit to a request.
+        "timeout": 60,
+        "graceful_timeout": 30,
+        # Longer than a reverse proxy keeps one idle, so that it never sends into one that is just closed.
+        "keepalive": 65,
+        "limit_request_line": 4094,
+        "limit_request_fields": 64,
+        "limit_request_field_size": 8190,
+        # A worker that waits for a slow disk would seem to hang.
+        "worker_tmp_dir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None,
+        # Nothing is kept of a request, so no question either: no access log, and no warning that quotes a
+        # request which is not HTTP.
+        "loglevel": "error",
+        "accesslog": None,
+        # One thing less to reach the process by; signals do what is needed.
+        "control_socket_disable": True,
+    }
+
+
+def _ports(settings: ServiceSettings) -> list[int]:
+    return [settings.port, *([settings.metrics_port] if settings.metrics_port else [])]
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _require_free(host: str, port: int) -> None:
@@ -39,74 +184,3 @@ def _require_free(host: str, port: int) -> None:
             f"Op {host}, poort {port}, kan niet worden geluisterd ({os.strerror(error.errno or 0)}); "
             "kies een andere met --host en --port."
         ) from error
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """Serves one index until it is stopped."""
-
-    def __init__(self, settings: ServiceSettings, load_encoder: Callable[[str], Encoder]) -> None:
-        self.settings = settings
-        self.load_encoder = load_encoder
-        super().__init__()
-
-    def run(self) -> None:
-        """Serve until told to stop; ends with status 1 when the service could not be loaded.
-
-        Raises ServiceError when the address cannot be listened on.
-        """
-        _require_free(self.settings.host, self.settings.port)
-        server_process = os.getpid()
-        try:
-            super().run()
-        except SystemExit as stop:
-            # A worker is a fork and comes past here as well; its own status tells the server what to do.
-            if os.getpid() == server_process and stop.code:
-                sys.exit(1)
-            raise
-
-    def load_config(self) -> None:
-        """Say to gunicorn how to run."""
-        options: dict[str, Any] = {
-            "bind": f"{self.settings.host}:{self.settings.port}",
-            "worker_class": "gthread",
-            "workers": 1,
-            "threads": self.settings.threads,
-            # The model is loaded in the worker: a process that has run it cannot be forked.
-            "preload_app": False,
-            "timeout": 120,
-            "graceful_timeout": 30,
-            # Nothing is kept of a request, so no question either: no access log, and no warning that
-            # quotes a request which is not HTTP.
-            "loglevel": "error",
-            "accesslog": None,
-            # One thing less to reach the process by; signals do what is needed.
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:  # noqa: ANN401 - the type of a WSGI application is gunicorn's own
-        """Open the index and load the model, then search once before the first question comes in."""
-        try:
-            return self._load()
-        except KamerbronError as error:
-            print(f"kamerbron: {error}", file=sys.stderr)  # noqa: T201
-            sys.exit(_CANNOT_LOAD)
-
-    def _load(self) -> Any:  # noqa: ANN401
-        generation = open_generation(self.settings.index)
-        encoder = self.load_encoder(self.settings.model or generation.manifest.model.name)
-        index = FixedIndex(generation, encoder)
-        with index.lease() as library:
-            searcher = library.searcher
-        # The first question takes longer than those after it; it is not to be a user's.
-        searcher.search(parse_question(generation.manifest.model.name), DEFAULT_RESULTS)
-        url = f"http://{self.settings.host}:{self.settings.port}"
-        lines = [f"Kamerbron luistert op {url} (stoppen met Ctrl-C)."]
-        if self.settings.example:
-            question = example_question(generation, searcher)
-            found = answer(searcher, parse_question(question), DEFAULT_RESULTS)
-            lines += ["", "Stel een vraag:", "", f"  {curl_command(url, question)}", "", "Het antwoord:", ""]
-            lines += [print_answer(render_answer(found, generation.manifest))]
-        print("\n".join(lines), flush=True)  # noqa: T201
-        return create_app(index)
