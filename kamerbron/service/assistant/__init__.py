@@ -1,0 +1,1 @@
+"""Tools for an assistant (Model Context Protocol): search, read and check, with citations."""

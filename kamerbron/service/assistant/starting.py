@@ -1,0 +1,91 @@
+"""From an index on disk to tools that answer."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mcp.server import Server
+
+from kamerbron.index.embedding import load_encoder
+from kamerbron.index.errors import ServiceError
+from kamerbron.index.store.generation import current_generation
+from kamerbron.index.store.manifest import read_manifest
+from kamerbron.index.store.selection import Filters
+from kamerbron.service.access.keyring import open_keyring
+from kamerbron.service.access.safety import require_safe
+from kamerbron.service.access.settings import AccessSettings
+from kamerbron.service.assistant.gate import reach_of_key
+from kamerbron.service.assistant.protocol import create_assistant
+from kamerbron.service.assistant.serving import PATH, quieten, serve_http, serve_stdio
+from kamerbron.service.running.live_index import LiveIndex
+from kamerbron.service.running.verdicts import Verdicts
+
+
+def run_on_standard_streams(index: Path, model: str | None) -> None:
+    """Answer an assistant that has started this process, until it closes the input.
+
+    Raises KamerbronError when the index cannot be opened.
+    """
+    with ExitStack() as opened:
+        serve_stdio(opened.enter_context(_opened(index, model)), opened.close)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, and for whom.
+
+    `names` are other names than the host by which clients reach it. Without `keys_file` no key is asked for,
+    which on another address than that of this machine itself needs `open_to_all`.
+    """
+
+    host: str
+    port: int
+    names: tuple[str, ...] = ()
+    keys_file: Path | None = None
+    open_to_all: bool = False
+
+
+def run_on_address(index: Path, model: str | None, address: Address) -> None:
+    """Answer assistants over HTTP until told to stop.
+
+    Raises KamerbronError when the index or the keys cannot be opened, or the address cannot or may not be
+    listened on.
+    """
+    access = AccessSettings(keys_file=address.keys_file, keys=os.environ.get("KAMERBRON_KEYS"))
+    require_safe(address.host, asks_for_keys=access.asks_for_keys, open_to_all=address.open_to_all)
+    keyring = open_keyring(access) if access.asks_for_keys else None
+    reach = Filters if keyring is None else reach_of_key
+    with _listen(address.host, address.port) as listening, _opened(index, model, reach) as server:
+        host = f"[{address.host}]" if ":" in address.host else address.host
+        url = f"http://{host}:{address.port}{PATH}"
+        print(f"Kamerbron luistert voor assistenten op {url} (stoppen met Ctrl-C).", flush=True)  # noqa: T201
+        serve_http(server, listening, names=(host, *address.names), keyring=keyring)
+
+
+@contextmanager
+def _opened(index: Path, model: str | None, reach: Callable[[], Filters] = Filters) -> Iterator[Server[Any]]:
+    name = model or read_manifest(current_generation(index)).model.name
+    with (
+        TemporaryDirectory(prefix="kamerbron-") as folder,
+        closing(LiveIndex(index, load_encoder(name), Verdicts(Path(folder)))) as live,
+    ):
+        live.follow()
+        quieten()
+        yield create_assistant(live, reach)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise ServiceError(
+            f"Op {host}, poort {port}, kan niet worden geluisterd ({os.strerror(error.errno or 0)}); "
+            "kies een andere met --host en --port."
+        ) from error
