@@ -13,10 +13,10 @@ BIN := $(VENV)/bin
 # whether they are complete. PyTorch's name with a CPU build is found as pip is set up to find it.
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help install install-dev model index run test check format lock benchmark clean
+.PHONY: help install install-dev install-node install-system model index run test check format lock benchmark clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/installed ## Install what the service needs
 
@@ -34,6 +34,15 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/pip --disable-pip-version-check check
 	touch $@
 
+install-node: node_modules/installed ## Install what checks the API document and the pages (needs npm)
+
+node_modules/installed: package.json package-lock.json .npmrc
+	npm ci --silent
+	touch $@
+
+install-system: ## Install Chromium and npm where they are missing (Debian, as root)
+	scripts/install-system
+
 model: install ## Unpack the bundled model into the cache
 	$(BIN)/kamerbron model
 
@@ -43,7 +52,7 @@ index: install ## Build an index of CORPUS
 run: index ## Build an index of CORPUS and serve it
 	$(BIN)/kamerbron serve --index $(INDEX) --host $(HOST) --port $(PORT) --example
 
-test: install-dev ## Run all tests
+test: install-dev ## Run all tests; without npm or Chromium those that need them are skipped
 	$(BIN)/pytest
 
 check: install-dev ## Format, lint, types and layers
@@ -65,4 +74,4 @@ lock: install-dev ## Resolve the dependencies anew
 	scripts/lock
 
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) .kamerbron
+	rm -rf $(VENV) node_modules .kamerbron

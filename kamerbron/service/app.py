@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, request
-from flask_openapi3.models.contact import Contact
-from flask_openapi3.models.info import Info
+import json
+
+from flask import Response, make_response, request
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import BadRequest
 
+from kamerbron.service.access.guard import asks_for_keys
 from kamerbron.service.api.answers import answers
+from kamerbron.service.api.chat import chat
 from kamerbron.service.api.health import health
+from kamerbron.service.api.index import index as index_resource
+from kamerbron.service.api.papers import papers
+from kamerbron.service.api.passages import passages
+from kamerbron.service.api.question_sets import question_sets
+from kamerbron.service.api.quotes import quotes
+from kamerbron.service.api_components import API_VERSION, INFO
+from kamerbron.service.api_contract import register_contract
+from kamerbron.service.api_document import BASE, finish_document
+from kamerbron.service.page.routes import register_page
 from kamerbron.service.problems import invalid_input, no_object, register_problems
 from kamerbron.service.requests import register_index
 from kamerbron.service.running.open_index import OpenIndex
 from kamerbron.service.schemas.problems import Probleem
 from kamerbron.service.settings import MAX_BODY_BYTES
 
-API_VERSION = "1.0.0"
-
-_DESCRIPTION = (
-    "Kamerbron beantwoordt vragen uit Kamerstukken: de passages die antwoorden, woord voor woord, elk met "
-    "Kamerstuknummer, antwoord of sectie, en alinea. Geven de stukken geen antwoord, dan zegt het dat."
-)
-
 _API = "/v1/"
 
 _BLUEPRINTS = (
     answers,
+    question_sets,
+    quotes,
+    chat,
+    papers,
+    passages,
+    index_resource,
     health,
 )
 
@@ -35,12 +45,7 @@ def create_app(index: OpenIndex) -> OpenAPI:
     """Make the service over an index that is open."""
     app = OpenAPI(
         __name__,
-        info=Info(
-            title="Kamerbron",
-            version=API_VERSION,
-            description=_DESCRIPTION,
-            contact=Contact(name="De ontwikkelaars van Kamerbron"),
-        ),
+        info=INFO,
         security_schemes={},
         validation_error_status=400,
         validation_error_model=Probleem,
@@ -54,10 +59,16 @@ def create_app(index: OpenIndex) -> OpenAPI:
     app.before_request(_read_body_as_json)
     for blueprint in _BLUEPRINTS:
         app.register_api(blueprint)
+    register_page(app)
+
+    with app.app_context():
+        register_contract(app, finish_document(app.api_doc, keys_asked=False), BASE)
 
     @app.route("/v1/openapi.json")
     def openapi_document() -> Response:
-        response = jsonify(app.api_doc)
+        document = finish_document(app.api_doc, keys_asked=asks_for_keys(app))
+        response = make_response(json.dumps(document, ensure_ascii=False))
+        response.content_type = "application/json"
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kamerbron.index.encoder import Encoder
+from kamerbron.index.encoder import QuestionEncoder
 from kamerbron.index.store.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import question_terms
@@ -60,7 +60,9 @@ class Ranking:
 class Searcher:
     """Searches one open generation of the index with the model it was made with."""
 
-    def __init__(self, generation: Generation, encoder: Encoder, *, tuning: Tuning | None = None) -> None:
+    def __init__(
+        self, generation: Generation, encoder: QuestionEncoder, *, tuning: Tuning | None = None
+    ) -> None:
         """Join the two.
 
         `tuning` takes the place of that of the generation, as in an ablation. Raises IndexMismatchError when

@@ -8,6 +8,7 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.api.replies import BODY_PROBLEMS, json_reply
+from kamerbron.service.logs import note_question
 from kamerbron.service.rendering.answers import render_answer
 from kamerbron.service.requests import library
 from kamerbron.service.schemas.answers import AntwoordUitvoer
@@ -26,6 +27,7 @@ answers = APIBlueprint("antwoorden", __name__, url_prefix="/v1")
 )
 def post_antwoorden(body: VraagInvoer) -> Response:
     """Answer a question."""
+    note_question(body.vraag, body.filter)
     held = library()
     filters = read_filters(body.filter, body.peildatum)
     found = held.answer(parse_question(body.vraag), body.aantal, filters)

@@ -17,13 +17,16 @@ class Fout(Schema):
 
     plaats: Place = Field(default="body", alias="in")
     location: str = Field(description="JSON Pointer naar het veld.", examples=["/aantal"])
-    detail: str
+    detail: str = Field(description="Wat er mis is met dat veld.", examples=["is leeg"])
 
 
 class Probleem(Schema):
     """Waarom een verzoek niet is uitgevoerd (RFC 9457)."""
 
-    status: int = Field(examples=[400])
-    title: str = Field(examples=["Ongeldig verzoek"])
-    detail: str = Field(examples=["Het verzoek bevat 1 fout: vraag ontbreekt."])
+    status: int = Field(description="De HTTP-status van het antwoord.", examples=[400])
+    title: str = Field(description="Wat voor fout het is.", examples=["Ongeldig verzoek"])
+    detail: str = Field(
+        description="Wat er mis is, en wat eraan te doen is.",
+        examples=["Het verzoek bevat 1 fout: vraag ontbreekt."],
+    )
     errors: list[Fout] = Field(default=[], description="Alle fouten in de invoer.")

@@ -1,0 +1,1 @@
+"""Asks the sample corpus the examples of the API document."""
