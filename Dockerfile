@@ -1,7 +1,11 @@
 # The service as a container: processor only, not root, and in need of no network once it is built.
 #
 #   docker build --tag kamerbron .
-#   docker run --publish 8000:8000 --volume ./stukken:/stukken:ro --volume kamerbron:/index kamerbron
+#   docker run --publish 127.0.0.1:8000:8000 --env KAMERBRON_OPEN=1 \
+#       --volume ./stukken:/stukken:ro --volume kamerbron:/index kamerbron
+#
+# That is for this machine alone. For others leave KAMERBRON_OPEN out and give the service keys: see
+# examples/compose.yaml. Without either it refuses to start.
 #
 # The steps are those of the Makefile, which are the ones that are tested. Where the package registry has no
 # build of PyTorch for processors alone, give the place of one: --build-arg PIP_FIND_LINKS=...

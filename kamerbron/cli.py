@@ -30,9 +30,9 @@ from kamerbron.service.access.commands import keys_group
 from kamerbron.service.assistant.commands import mcp_command
 from kamerbron.service.console.answers import print_answer
 from kamerbron.service.console.documents import print_document
-from kamerbron.service.faults import describe_faults
 from kamerbron.service.rendering.answers import render_answer
 from kamerbron.service.rendering.documents import render_document
+from kamerbron.service.rendering.faults import describe_faults
 from kamerbron.service.running.commands import serve_command
 from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters
 

@@ -18,10 +18,10 @@ from kamerbron.service.access.keys_file import change_keys
 from kamerbron.service.access.registration import register_access
 from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.app import create_app
-from kamerbron.service.headers import HeaderSettings, register_headers
-from kamerbron.service.logs import LogSettings, register_logs
 from kamerbron.service.running.open_index import FixedIndex
 from kamerbron.service.schemas.questions import Filter
+from kamerbron.service.web.headers import HeaderSettings, register_headers
+from kamerbron.service.web.logs import LogSettings, register_logs
 
 ANSWERS = "/v1/antwoorden"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 from flask import Response, make_response, request
 from flask_openapi3.openapi import OpenAPI
@@ -17,15 +18,15 @@ from kamerbron.service.api.papers import papers
 from kamerbron.service.api.passages import passages
 from kamerbron.service.api.question_sets import question_sets
 from kamerbron.service.api.quotes import quotes
-from kamerbron.service.api_components import API_VERSION, INFO
-from kamerbron.service.api_contract import register_contract
-from kamerbron.service.api_document import BASE, finish_document
+from kamerbron.service.openapi.components import API_VERSION, INFO
+from kamerbron.service.openapi.contract import register_contract
+from kamerbron.service.openapi.document import BASE, finish_document
 from kamerbron.service.page.routes import register_page
-from kamerbron.service.problems import invalid_input, no_object, register_problems
-from kamerbron.service.requests import register_index
 from kamerbron.service.running.open_index import OpenIndex
 from kamerbron.service.schemas.problems import Probleem
 from kamerbron.service.settings import MAX_BODY_BYTES
+from kamerbron.service.web.problems import invalid_input, no_object, register_problems
+from kamerbron.service.web.requests import register_index
 
 _API = "/v1/"
 
@@ -64,12 +65,18 @@ def create_app(index: OpenIndex) -> OpenAPI:
     with app.app_context():
         register_contract(app, finish_document(app.api_doc, keys_asked=False), BASE)
 
+    @cache
+    def described() -> str:
+        document = finish_document(app.api_doc, keys_asked=asks_for_keys(app))
+        return json.dumps(document, ensure_ascii=False)
+
     @app.route("/v1/openapi.json")
     def openapi_document() -> Response:
-        document = finish_document(app.api_doc, keys_asked=asks_for_keys(app))
-        response = make_response(json.dumps(document, ensure_ascii=False))
+        response = make_response(described())
         response.content_type = "application/json"
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.add_etag()
+        response.make_conditional(request)
         return response
 
     @app.after_request

@@ -1,7 +1,7 @@
 """Write the examples of the API document: `python -m scripts.api_examples`.
 
-Writes `kamerbron/service/examples/OPERATION.json` for each operation: the requests with the answers of the
-real service. tests/service/test_api_examples.py fails when they have to be written anew.
+Writes the files of `kamerbron/service/openapi/examples`, one for each operation: the requests with the
+answers of the real service. tests/service/openapi/test_api_examples.py fails when they must be written anew.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from kamerbron.index.embedding import load_encoder
 from scripts.api_examples.asking import ROOT, ask_all, sample_client
 
-EXAMPLES = ROOT / "kamerbron" / "service" / "examples"
+EXAMPLES = ROOT / "kamerbron" / "service" / "openapi" / "examples"
 
 
 def main() -> None:

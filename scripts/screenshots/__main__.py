@@ -32,13 +32,13 @@ _ARGUMENTS = [
     "--disable-background-networking",
 ]
 
-_ANSWERED = "Hoe lang mag een fiets gratis in de stalling staan?"
+_ANSWERED = "Hoeveel fietsen worden er jaarlijks bij stations gestolen?"
 
-_NOT_ANSWERED = "Hoeveel laadpalen voor auto's staan er bij stations?"
+_NOT_ANSWERED = "Wat kost een treinkaartje van Amsterdam naar Brussel?"
 
 _SET = """1. Hoeveel fietsen worden er jaarlijks bij stations gestolen?
-2. Wie beheert de stallingen? Worden bromfietsen in de stallingen toegelaten?
-3. Hoeveel laadpalen voor auto's staan er bij stations?
+2. Wie is verantwoordelijk voor het beheer van de stallingen? Worden bromfietsen toegelaten?
+3. Wat kost een treinkaartje van Amsterdam naar Brussel?
 4. Kunt u deze vragen afzonderlijk beantwoorden?
 """
 
@@ -88,6 +88,7 @@ def _ask(page: Page, url: str, question: str) -> None:
     page.click("#form button[type=submit]")
     page.wait_for_selector("#outcome")
     page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 from kamerbron.index.errors import KeysError
 from kamerbron.service.access.keys import Key, make_key
 from kamerbron.service.access.keys_file import Keys, change_keys, load_keys
-from kamerbron.service.faults import describe_faults
+from kamerbron.service.rendering.faults import describe_faults
 from kamerbron.service.schemas.questions import Filter
 
 _KEYS = click.option(

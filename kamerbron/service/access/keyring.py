@@ -10,8 +10,8 @@ from kamerbron.service.access.caller import Caller
 from kamerbron.service.access.keys import Key, opens, parse_key
 from kamerbron.service.access.keys_file import Keys, load_keys, read_keys
 from kamerbron.service.access.settings import AccessSettings
-from kamerbron.service.logs import log_error
 from kamerbron.service.schemas.questions import read_filters
+from kamerbron.service.web.logs import log_error
 
 _Signature = tuple[int, int, int, int]
 

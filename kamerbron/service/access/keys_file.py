@@ -14,9 +14,9 @@ from pydantic import Field, ValidationError, field_validator
 
 from kamerbron.index.errors import KeysError
 from kamerbron.service.access.keys import Key
-from kamerbron.service.faults import describe_faults
-from kamerbron.service.logs import log_warning
+from kamerbron.service.rendering.faults import describe_faults
 from kamerbron.service.schemas.base import Invoer
+from kamerbron.service.web.logs import log_warning
 
 Keys = Mapping[str, Key]
 """Keys by their id."""

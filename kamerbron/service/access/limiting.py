@@ -17,8 +17,8 @@ from kamerbron.service.access import counting  # noqa: F401 - makes its storage 
 from kamerbron.service.access.guard import is_open
 from kamerbron.service.access.rates import check_rate
 from kamerbron.service.access.settings import AccessSettings
-from kamerbron.service.logs import log_failure
-from kamerbron.service.requests import caller
+from kamerbron.service.web.logs import log_failure
+from kamerbron.service.web.requests import caller
 
 # One subscriber is given at least so many addresses of IPv6: they are counted as one.
 _ONE_SUBSCRIBER = 64

@@ -8,11 +8,11 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.api.replies import BODY_PROBLEMS, json_reply
-from kamerbron.service.logs import note_question
 from kamerbron.service.rendering.answers import render_answer
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.answers import AntwoordUitvoer
 from kamerbron.service.schemas.questions import VraagInvoer, read_filters
+from kamerbron.service.web.logs import note_question
+from kamerbron.service.web.requests import library
 
 answers = APIBlueprint("antwoorden", __name__, url_prefix="/v1")
 

@@ -14,12 +14,12 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.api.replies import BODY_PROBLEMS, PROBLEMS, json_reply, problem_response
-from kamerbron.service.logs import note_question
-from kamerbron.service.problems import MEDIA_TYPE, problem
 from kamerbron.service.rendering.chat import render_chat, render_models, stream_chat
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.chat import MODEL, ChatInvoer, ChatUitvoer, Modellen
 from kamerbron.service.schemas.questions import DEFAULT_RESULTS
+from kamerbron.service.web.logs import note_question
+from kamerbron.service.web.problems import MEDIA_TYPE, problem
+from kamerbron.service.web.requests import library
 
 chat = APIBlueprint("chat", __name__, url_prefix="/v1")
 

@@ -8,8 +8,8 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.service.api.replies import PROBLEMS, json_reply
 from kamerbron.service.rendering.index import render_index
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.index import Gezondheid
+from kamerbron.service.web.requests import library
 
 health = APIBlueprint("gezondheid", __name__, url_prefix="/v1")
 

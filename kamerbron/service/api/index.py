@@ -8,10 +8,10 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.service.api.replies import json_reply
 from kamerbron.service.api.resources import LIST_RESPONSES, links
-from kamerbron.service.conditional import answer_conditionally
 from kamerbron.service.rendering.index import render_whole_index
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.index import IndexUitvoer
+from kamerbron.service.web.conditional import answer_conditionally
+from kamerbron.service.web.requests import library
 
 index = APIBlueprint("index", __name__, url_prefix="/v1")
 answer_conditionally(index)

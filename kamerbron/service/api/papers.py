@@ -9,7 +9,6 @@ from flask_openapi3.models.tag import Tag
 from kamerbron.index.document import Document
 from kamerbron.service.api.replies import json_reply
 from kamerbron.service.api.resources import LIST_RESPONSES, RESOURCE_RESPONSES, links, not_found
-from kamerbron.service.conditional import answer_conditionally
 from kamerbron.service.rendering.papers import (
     render_citing_papers,
     render_paper,
@@ -18,7 +17,6 @@ from kamerbron.service.rendering.papers import (
     render_unit_of,
     render_units,
 )
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.papers import (
     EenhedenUitvoer,
     Eenheidpad,
@@ -30,6 +28,8 @@ from kamerbron.service.schemas.papers import (
     VerwijzendeStukkenUitvoer,
     VerwijzingenUitvoer,
 )
+from kamerbron.service.web.conditional import answer_conditionally
+from kamerbron.service.web.requests import library
 
 papers = APIBlueprint(
     "kamerstukken",

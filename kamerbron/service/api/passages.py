@@ -8,10 +8,10 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.service.api.replies import json_reply
 from kamerbron.service.api.resources import RESOURCE_RESPONSES, links, not_found
-from kamerbron.service.conditional import answer_conditionally
 from kamerbron.service.rendering.passages import render_passage
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.passages import Passagepad, PassageUitvoer
+from kamerbron.service.web.conditional import answer_conditionally
+from kamerbron.service.web.requests import library
 
 passages = APIBlueprint("passages", __name__, url_prefix="/v1")
 answer_conditionally(passages)

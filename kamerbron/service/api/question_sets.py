@@ -8,12 +8,12 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.qa.question_sets import answer_set
 from kamerbron.service.api.replies import BODY_PROBLEMS, json_reply
-from kamerbron.service.logs import note_question
 from kamerbron.service.rendering.question_sets import render_set
-from kamerbron.service.requests import library
 from kamerbron.service.running.admission import require_time
 from kamerbron.service.schemas.question_sets import VragensetInvoer, VragensetUitvoer
 from kamerbron.service.schemas.questions import read_filters
+from kamerbron.service.web.logs import note_question
+from kamerbron.service.web.requests import library
 
 question_sets = APIBlueprint("vragensets", __name__, url_prefix="/v1")
 

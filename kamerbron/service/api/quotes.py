@@ -8,8 +8,8 @@ from flask_openapi3.models.tag import Tag
 
 from kamerbron.service.api.replies import BODY_PROBLEMS, json_reply
 from kamerbron.service.rendering.quotes import render_quote_check
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.quotes import CitaatcontroleInvoer, CitaatcontroleUitvoer
+from kamerbron.service.web.requests import library
 
 quotes = APIBlueprint("citaatcontroles", __name__, url_prefix="/v1")
 

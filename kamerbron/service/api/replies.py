@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, make_response
 from pydantic import BaseModel
 
-from kamerbron.service.problems import MEDIA_TYPE
+from kamerbron.service.web.problems import MEDIA_TYPE
 
 ResponseModel = type[BaseModel] | dict[Any, Any] | None
 

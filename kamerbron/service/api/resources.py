@@ -7,9 +7,9 @@ from typing import Never
 from flask import abort, request
 
 from kamerbron.service.api.replies import PROBLEMS, ResponseModel, problem_response
-from kamerbron.service.conditional import UNCHANGED
-from kamerbron.service.problems import problem
 from kamerbron.service.rendering.links import Links
+from kamerbron.service.web.conditional import UNCHANGED
+from kamerbron.service.web.problems import problem
 
 LIST_RESPONSES: dict[str | int, ResponseModel] = {**UNCHANGED, **PROBLEMS}
 """What a path of something that is always there may answer, beside what was asked for."""

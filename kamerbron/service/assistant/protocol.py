@@ -22,8 +22,8 @@ from kamerbron.index.errors import KamerbronError
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.assistant.tool import Tool, refusal
 from kamerbron.service.assistant.tools import TOOLS
-from kamerbron.service.logs import log_failure
 from kamerbron.service.running.open_index import OpenIndex
+from kamerbron.service.web.logs import log_failure
 
 _INSTRUCTIONS = (
     "Kamerbron zoekt in Kamerstukken en geeft letterlijke passages met hun vindplaats. Het is extractief: "

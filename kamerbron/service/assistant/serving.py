@@ -20,8 +20,8 @@ from starlette.routing import Route
 
 from kamerbron.service.access.keyring import Keyring
 from kamerbron.service.assistant.gate import Gate
-from kamerbron.service.logs import log_failure, log_warning
 from kamerbron.service.settings import MAX_BODY_BYTES
+from kamerbron.service.web.logs import log_failure, log_warning
 
 PATH = "/mcp"
 

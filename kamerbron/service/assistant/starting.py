@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any
 from mcp.server import Server
 
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.errors import ServiceError
 from kamerbron.index.store.generation import current_generation
 from kamerbron.index.store.manifest import read_manifest
 from kamerbron.index.store.selection import Filters
@@ -24,6 +22,7 @@ from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.assistant.gate import reach_of_key
 from kamerbron.service.assistant.protocol import create_assistant
 from kamerbron.service.assistant.serving import PATH, quieten, serve_http, serve_stdio
+from kamerbron.service.running.listening import listen
 from kamerbron.service.running.live_index import LiveIndex
 from kamerbron.service.running.verdicts import Verdicts
 
@@ -62,7 +61,7 @@ def run_on_address(index: Path, model: str | None, address: Address) -> None:
     require_safe(address.host, asks_for_keys=access.asks_for_keys, open_to_all=address.open_to_all)
     keyring = open_keyring(access) if access.asks_for_keys else None
     reach = Filters if keyring is None else reach_of_key
-    with _listen(address.host, address.port) as listening, _opened(index, model, reach) as server:
+    with listen(address.host, address.port) as listening, _opened(index, model, reach) as server:
         host = f"[{address.host}]" if ":" in address.host else address.host
         url = f"http://{host}:{address.port}{PATH}"
         print(f"Kamerbron luistert voor assistenten op {url} (stoppen met Ctrl-C).", flush=True)  # noqa: T201
@@ -79,13 +78,3 @@ def _opened(index: Path, model: str | None, reach: Callable[[], Filters] = Filte
         live.follow()
         quieten()
         yield create_assistant(live, reach)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise ServiceError(
-            f"Op {host}, poort {port}, kan niet worden geluisterd ({os.strerror(error.errno or 0)}); "
-            "kies een andere met --host en --port."
-        ) from error

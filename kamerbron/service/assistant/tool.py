@@ -11,7 +11,7 @@ from mcp.types import Tool as ListedTool
 from pydantic import ValidationError
 
 from kamerbron.qa.library import Library
-from kamerbron.service.faults import describe_faults, list_faults
+from kamerbron.service.rendering.faults import describe_faults, list_faults
 from kamerbron.service.schemas.base import Invoer, Schema
 
 Asked = TypeVar("Asked", bound=Invoer)

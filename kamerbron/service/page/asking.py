@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response
 
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
-from kamerbron.service.logs import note_question
 from kamerbron.service.page.cards import Card, certainty, make_cards
 from kamerbron.service.page.context import language
 from kamerbron.service.page.forms import FIELDS, LIMITS, AskedForm, FieldFault, read_form, understand
 from kamerbron.service.page.languages import Language, say, say_count
 from kamerbron.service.rendering.answers import render_answer
 from kamerbron.service.rendering.index import render_index
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.answers import AntwoordUitvoer
 from kamerbron.service.schemas.questions import VraagInvoer, read_filters
+from kamerbron.service.web.logs import note_question
+from kamerbron.service.web.requests import library
 
 PART_HEADER = "X-Deel"
 """Says that a script asks: it wants what came out of the question, and no whole page around it."""

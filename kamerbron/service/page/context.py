@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from kamerbron.service.logs import QUESTIONS
 from kamerbron.service.page.assets import version
 from kamerbron.service.page.blocks import paragraph_anchor
 from kamerbron.service.page.forms import FIELDS
 from kamerbron.service.page.languages import Language, read_language, say, say_count
 from kamerbron.service.page.segments import Place
+from kamerbron.service.web.logs import QUESTIONS
 
 LANGUAGE_KEY = "taal"
 

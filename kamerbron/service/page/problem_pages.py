@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from kamerbron.service.page.asking import PART_HEADER
 from kamerbron.service.page.context import language
 from kamerbron.service.page.languages import TEXTS, say
-from kamerbron.service.problems import MEDIA_TYPE
+from kamerbron.service.web.problems import MEDIA_TYPE
 
 _HTML = "text/html"
 

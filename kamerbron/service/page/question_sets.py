@@ -8,16 +8,16 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from kamerbron.qa.question_sets import MAX_QUESTIONS, QuestionSetError, answer_set, take_questions
-from kamerbron.service.logs import note_question
 from kamerbron.service.page.asking import PART_HEADER, Shown, show
 from kamerbron.service.page.cards import percents
 from kamerbron.service.page.context import language
 from kamerbron.service.page.forms import FieldFault
 from kamerbron.service.page.languages import say, say_count
 from kamerbron.service.rendering.question_sets import coverage_csv, render_set
-from kamerbron.service.requests import library
 from kamerbron.service.running.admission import require_time
 from kamerbron.service.schemas.question_sets import Deelregel, Deelvraag, Setvraag, Totalen, VragensetUitvoer
+from kamerbron.service.web.logs import note_question
+from kamerbron.service.web.requests import library
 
 _FIELD = "vragen"
 _CSV = "csv"

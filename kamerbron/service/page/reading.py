@@ -17,8 +17,8 @@ from kamerbron.service.page.languages import Language, say
 from kamerbron.service.page.papers import UnitView, view_units
 from kamerbron.service.page.segments import Place
 from kamerbron.service.rendering.documents import render_document
-from kamerbron.service.requests import library
 from kamerbron.service.schemas.documents import DocumentUitvoer
+from kamerbron.service.web.requests import library
 
 _OFFICIAL = "https://zoek.officielebekendmakingen.nl"
 

@@ -12,7 +12,7 @@ from kamerbron.service.page.context import language, page_context
 from kamerbron.service.page.problem_pages import show_problem, wants_page
 from kamerbron.service.page.question_sets import question_set
 from kamerbron.service.page.reading import paper
-from kamerbron.service.problems import MEDIA_TYPE
+from kamerbron.service.web.problems import MEDIA_TYPE
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

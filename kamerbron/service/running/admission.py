@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, request
 
 from kamerbron.index.errors import KamerbronError
-from kamerbron.service.problems import problem
+from kamerbron.service.web.problems import problem
 
 _REFUSED = "Er worden nu te veel vragen tegelijk gesteld; probeer het na de tijd in Retry-After opnieuw."
 

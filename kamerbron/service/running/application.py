@@ -9,8 +9,6 @@ from flask import Flask
 from kamerbron.service.access.registration import register_access
 from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.app import create_app
-from kamerbron.service.headers import HeaderSettings, register_headers
-from kamerbron.service.logs import LogSettings, register_logs
 from kamerbron.service.running.admission import AdmissionSettings, register_admission
 from kamerbron.service.running.metrics import (
     CountedIndex,
@@ -22,6 +20,8 @@ from kamerbron.service.running.metrics import (
 )
 from kamerbron.service.running.open_index import OpenIndex
 from kamerbron.service.settings import ServiceSettings
+from kamerbron.service.web.headers import HeaderSettings, register_headers
+from kamerbron.service.web.logs import LogSettings, register_logs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

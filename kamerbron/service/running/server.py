@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -20,10 +19,10 @@ from kamerbron.index.store.generation import current_generation, require_model, 
 from kamerbron.index.store.manifest import read_manifest
 from kamerbron.service.access.counting import make_counts
 from kamerbron.service.access.safety import require_safe
-from kamerbron.service.logs import LogSettings, questions_notice
 from kamerbron.service.running.announcement import LastReady, show_example
 from kamerbron.service.running.application import admission, make_application, register_guards
 from kamerbron.service.running.arbiter import FAILED, ServiceArbiter, ServiceWorker
+from kamerbron.service.running.listening import listen, write_address
 from kamerbron.service.running.live_index import LiveIndex
 from kamerbron.service.running.metrics import forget_worker, share_metrics
 from kamerbron.service.running.model import LOAD_ENCODER, ModelProcess
@@ -31,6 +30,7 @@ from kamerbron.service.running.remote_encoder import ModelAwayError, RemoteEncod
 from kamerbron.service.running.vector_cache import VectorCache
 from kamerbron.service.running.verdicts import Verdicts
 from kamerbron.service.settings import ServiceSettings
+from kamerbron.service.web.logs import LogSettings, questions_notice
 
 # What an exit of a worker tells gunicorn: to stop altogether, or to start another.
 _CANNOT_LOAD = 4
@@ -51,7 +51,8 @@ def serve(settings: ServiceSettings, *, load: str = LOAD_ENCODER) -> None:
     if settings.metrics_port == settings.port:
         raise ServiceError("--port en --metrics-port zijn dezelfde; kies voor de cijfers een andere poort.")
     for port in _ports(settings):
-        _require_free(settings.host, port)
+        # gunicorn would find out as well, after five tries and in more than one line.
+        listen(settings.host, port).close()
     require_safe(settings.host, asks_for_keys=settings.asks_for_keys, open_to_all=settings.open_to_all)
     server_process = os.getpid()
     folder = Path(tempfile.mkdtemp(prefix="kamerbron-"))
@@ -128,7 +129,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _announce(self, index: LiveIndex) -> None:
         settings = self._settings
-        url = f"http://{_address(settings.host, settings.port)}"
+        url = f"http://{write_address(settings.host, settings.port)}"
         click.echo(f"Kamerbron luistert op {url} (stoppen met Ctrl-C).")
         if notice := questions_notice(LogSettings(settings.log_questions)):
             click.echo(notice)
@@ -139,7 +140,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _gunicorn_options(settings: ServiceSettings) -> dict[str, Any]:
     return {
-        "bind": [_address(settings.host, port) for port in _ports(settings)],
+        "bind": [write_address(settings.host, port) for port in _ports(settings)],
         "worker_class": ServiceWorker,
         "workers": settings.workers,
         "threads": max(settings.threads, admission(settings).threads),
@@ -166,21 +167,3 @@ def _gunicorn_options(settings: ServiceSettings) -> dict[str, Any]:
 
 def _ports(settings: ServiceSettings) -> list[int]:
     return [settings.port, *([settings.metrics_port] if settings.metrics_port else [])]
-
-
-def _address(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _require_free(host: str, port: int) -> None:
-    """Raise ServiceError when the address is taken or is not this machine's.
-
-    gunicorn would find out as well, after five tries and in more than one line.
-    """
-    try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError as error:
-        raise ServiceError(
-            f"Op {host}, poort {port}, kan niet worden geluisterd ({os.strerror(error.errno or 0)}); "
-            "kies een andere met --host en --port."
-        ) from error

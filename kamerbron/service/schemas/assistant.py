@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from kamerbron.index.document import UnitKind
-from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
 from kamerbron.service.schemas.answers import AnderePlaats, BeantwoordeVraag, Citaat, Voetnoot
-from kamerbron.service.schemas.base import Dag, Invoer, Schema
+from kamerbron.service.schemas.base import Invoer, Schema
 from kamerbron.service.schemas.documents import Identiteit, VoetnootUitvoer
 from kamerbron.service.schemas.index import Index
 from kamerbron.service.schemas.passages import Tabelrij
-from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter
+from kamerbron.service.schemas.questions import DEFAULT_RESULTS, Aantal, Filter, Peildatum, Vraagtekst
 
 # As long as any id that a file name can give.
 _LONGEST_ID = 300
@@ -22,34 +21,9 @@ _LONGEST_ID = 300
 class ZoekInvoer(Filter):
     """Een vraag in gewone taal, en waaruit geantwoord mag worden."""
 
-    vraag: Annotated[
-        str,
-        Field(
-            strict=True,
-            min_length=1,
-            max_length=MAX_CHARACTERS,
-            description="De vraag, in gewone taal en als hele zin; een Kamerstuknummer mag erin staan.",
-            examples=["Hoe lang mag een fiets gratis in de stalling staan?"],
-        ),
-    ]
-    aantal: Annotated[
-        int,
-        Field(strict=True, ge=1, le=MAX_RESULTS, description="Hoeveel passages er hoogstens terugkomen."),
-    ] = DEFAULT_RESULTS
-    peildatum: Dag | None = Field(
-        default=None,
-        description="Antwoord zoals het op deze dag was: uit stukken van die dag of eerder.",
-        examples=["2021-12-31"],
-    )
-
-    @field_validator("vraag")
-    @classmethod
-    def _holds_something(cls, value: str) -> str:
-        try:
-            parse_question(value)
-        except EmptyQuestionError as error:
-            raise ValueError("is leeg") from error
-        return value
+    vraag: Vraagtekst
+    aantal: Aantal = DEFAULT_RESULTS
+    peildatum: Peildatum = None
 
 
 class LeesPassageInvoer(Invoer):

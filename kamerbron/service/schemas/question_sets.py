@@ -17,9 +17,9 @@ from kamerbron.qa.question_sets import (
     take_questions,
 )
 from kamerbron.service.schemas.answers import AntwoordUitvoer
-from kamerbron.service.schemas.base import WHOLE, Dag, Invoer, Schema
+from kamerbron.service.schemas.base import Invoer, Schema
 from kamerbron.service.schemas.index import Index
-from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter
+from kamerbron.service.schemas.questions import DEFAULT_RESULTS, Aantal, Filter, Peildatum
 
 _EXAMPLE = (
     "Vraag 1\nHoe vaak werd er in 2023 aangifte gedaan van fietsdiefstal?\n"
@@ -72,17 +72,9 @@ class VragensetInvoer(Invoer):
             validate_default=True,
         ),
     ] = None
-    aantal: Annotated[
-        int,
-        Field(ge=1, le=MAX_RESULTS, description="Hoeveel passages er bij elke vraag hoogstens terugkomen."),
-        WHOLE,
-    ] = DEFAULT_RESULTS
+    aantal: Aantal = DEFAULT_RESULTS
     filter: Filter | None = Field(default=None, description="Beperkt waaruit geantwoord wordt.")
-    peildatum: Annotated[Dag | None, Field(strict=False)] = Field(
-        default=None,
-        description="Antwoord zoals het op deze dag was: uit stukken van die dag of eerder.",
-        examples=["2021-12-31"],
-    )
+    peildatum: Peildatum = None
 
     @field_validator("vragen")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, field_validator, model_validator
 
 from kamerbron.index.document import Chamber
 from kamerbron.index.reference import dossier_id, parse_dossier
@@ -60,40 +60,60 @@ class Filter(Invoer):
         return self
 
 
+def _asks_something(value: str) -> str:
+    try:
+        parse_question(value)
+    except EmptyQuestionError as error:
+        raise ValueError("is leeg") from error
+    return value
+
+
+Vraagtekst = Annotated[
+    str,
+    Field(
+        strict=True,
+        min_length=1,
+        max_length=MAX_CHARACTERS,
+        description="De vraag, in gewone taal; een Kamerstuknummer mag erin staan.",
+        examples=["Hoe lang mag een fiets gratis in de stalling staan?"],
+    ),
+    AfterValidator(_asks_something),
+]
+"""A question, as it is asked at every door."""
+
+Aantal = Annotated[
+    int,
+    Field(
+        strict=True,
+        ge=1,
+        le=MAX_RESULTS,
+        description="Hoeveel passages er hoogstens terugkomen bij een vraag.",
+        examples=[5],
+    ),
+    WHOLE,
+]
+"""How many passages are wanted."""
+
+Peildatum = Annotated[
+    Dag | None,
+    Field(
+        strict=False,
+        description="Antwoord zoals het op deze dag was: uit stukken van die dag of eerder.",
+        examples=["2021-12-31"],
+    ),
+]
+"""The day as of which to answer."""
+
+
 class VraagInvoer(Invoer):
     """Een vraag in gewone taal."""
 
     model_config = ConfigDict(strict=True)
 
-    vraag: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=MAX_CHARACTERS,
-            description="De vraag, in gewone taal.",
-            examples=["Hoe lang mag een fiets gratis in de stalling staan?"],
-        ),
-    ]
-    aantal: Annotated[
-        int,
-        Field(ge=1, le=MAX_RESULTS, description="Hoeveel passages er hoogstens terugkomen.", examples=[5]),
-        WHOLE,
-    ] = DEFAULT_RESULTS
+    vraag: Vraagtekst
+    aantal: Aantal = DEFAULT_RESULTS
     filter: Filter | None = Field(default=None, description="Beperkt waaruit geantwoord wordt.")
-    peildatum: Annotated[Dag | None, Field(strict=False)] = Field(
-        default=None,
-        description="Antwoord zoals het op deze dag was: uit stukken van die dag of eerder.",
-        examples=["2021-12-31"],
-    )
-
-    @field_validator("vraag")
-    @classmethod
-    def _holds_something(cls, value: str) -> str:
-        try:
-            parse_question(value)
-        except EmptyQuestionError as error:
-            raise ValueError("is leeg") from error
-        return value
+    peildatum: Peildatum = None
 
 
 def read_filters(asked: Filter | None, reference_date: date | None) -> Filters:

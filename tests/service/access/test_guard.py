@@ -15,8 +15,8 @@ from support import make_document, make_unit
 from kamerbron.index.store.generation import Generation
 from kamerbron.service.access.keys_file import change_keys
 from kamerbron.service.access.settings import AccessSettings
-from kamerbron.service.problems import register_problems
-from kamerbron.service.requests import caller
+from kamerbron.service.web.problems import register_problems
+from kamerbron.service.web.requests import caller
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from jsonpointer import resolve_pointer
 from sample_service import sample_service
 from werkzeug.test import TestResponse
 
-from kamerbron.service.api_components import API_VERSION
-from kamerbron.service.api_document import read_examples
+from kamerbron.service.openapi.components import API_VERSION
+from kamerbron.service.openapi.document import read_examples
 
 Json = dict[str, Any]
 
@@ -200,7 +200,7 @@ def test_publish_openapi_it_names_every_path_there_is(app: Flask) -> None:
 
 def test_doc_openapi_contact_is_that_of_the_project(client: FlaskClient) -> None:
     contact = client.get("/v1/openapi.json").get_json()["info"]["contact"]
-    said = (Path(__file__).parents[2] / "publiccode.yml").read_text(encoding="utf-8")
+    said = (Path(__file__).parents[3] / "publiccode.yml").read_text(encoding="utf-8")
     assert f"url: {contact['url']}\n" in said
     assert f"- name: {contact['name']}\n" in said
 

@@ -14,9 +14,9 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from hypothesis import given
 
-from kamerbron.service.logs import LogSettings, note_question, questions_notice
-from kamerbron.service.problems import register_problems
 from kamerbron.service.schemas.questions import Filter
+from kamerbron.service.web.logs import LogSettings, note_question, questions_notice
+from kamerbron.service.web.problems import register_problems
 
 Lines = Callable[[], list[dict[str, Any]]]
 

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from kamerbron.index.errors import KamerbronError
-from kamerbron.service.faults import describe_faults, list_faults
-from kamerbron.service.logs import log_failure
+from kamerbron.service.rendering.faults import describe_faults, list_faults
 from kamerbron.service.schemas.problems import Fout, Probleem
+from kamerbron.service.web.logs import log_failure
 
 MEDIA_TYPE = "application/problem+json"
 

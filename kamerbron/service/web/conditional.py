@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, request
 
-from kamerbron.service.requests import library
+from kamerbron.service.web.requests import library
 
 UNCHANGED: dict[str | int, dict[str, str]] = {"304": {"description": "Er is niets veranderd."}}
 """What a path of such a blueprint may answer as well."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kamerbron.index.encoder import Encoder
-from kamerbron.service.api_document import read_examples
+from kamerbron.service.openapi.document import read_examples
 from scripts.api_examples.__main__ import EXAMPLES
 from scripts.api_examples.asking import ask_all, sample_client
 

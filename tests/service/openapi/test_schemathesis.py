@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from werkzeug.serving import make_server
 
 from kamerbron.service.access.settings import AccessSettings
-from kamerbron.service.api_components import KEY
+from kamerbron.service.openapi.components import KEY
 
 PATH = "/v1/openapi.json"
 
@@ -82,6 +82,7 @@ class Seen:
     asked: Counter[tuple[PhaseName, str]] = field(default_factory=Counter)
     followed: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
+    statuses: set[int] = field(default_factory=set)
 
 
 @pytest.fixture(scope="module", params=["open", "guarded"])
@@ -143,6 +144,7 @@ def note(seen: Seen, scenario: events.ScenarioFinished) -> None:
         seen.asked[scenario.phase, node.value.operation.label] += 1
         if node.transition is not None and node.is_transition_applied and not node.transition.is_inferred:
             seen.followed.add(node.transition.id)
+    seen.statuses |= {sent.response.status_code for sent in recorder.interactions.values() if sent.response}
     for case_id, checks in recorder.checks.items():
         for check in checks:
             seen.judged.add(check.name)
@@ -176,9 +178,13 @@ def test_answers_are_judged_by_every_check(seen: Seen) -> None:
         "positive_data_acceptance",
         "unsupported_method",
         "allow_header_conformance",
+        "ignored_auth",
     }
-    # Where keys are asked for it is also tried without one, and with one that is wrong.
-    assert ("ignored_auth" in seen.judged) == seen.guarded
+
+
+def test_a_guarded_service_is_also_asked_without_a_key(seen: Seen) -> None:
+    assert (401 in seen.statuses) == seen.guarded
+    assert seen.statuses >= {200, 400, 404, 405}
 
 
 def test_links_are_followed_from_one_answer_to_the_next(seen: Seen) -> None:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from importlib.resources import files
 
 from kamerbron.service.api.replies import BODY_PROBLEMS
-from kamerbron.service.api_components import (
+from kamerbron.service.openapi.components import (
     ENUMERATIONS,
     HEADERS,
     KEY,
@@ -17,8 +17,8 @@ from kamerbron.service.api_components import (
     SECURITY_SCHEMES,
     Json,
 )
-from kamerbron.service.api_links import LINKS
-from kamerbron.service.problems import MEDIA_TYPE, problem
+from kamerbron.service.openapi.links import LINKS
+from kamerbron.service.web.problems import MEDIA_TYPE, problem
 
 BASE = "/v1"
 
@@ -61,7 +61,7 @@ def finish_document(document: Json, *, keys_asked: bool) -> Json:
 
 def read_examples(operation_id: str) -> list[Json]:
     """Return the requests to an operation, each with its real answer, as scripts/api_examples wrote them."""
-    file = files("kamerbron.service") / "examples" / f"{operation_id}.json"
+    file = files("kamerbron.service.openapi") / "examples" / f"{operation_id}.json"
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotAcceptable
 
-from kamerbron.service.api_components import Json
-from kamerbron.service.faults import list_faults
-from kamerbron.service.problems import problem
+from kamerbron.service.openapi.components import Json
+from kamerbron.service.rendering.faults import list_faults
 from kamerbron.service.schemas.problems import Fout
+from kamerbron.service.web.problems import problem
 
 
 @dataclass(frozen=True, slots=True)

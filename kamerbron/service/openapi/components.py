@@ -79,6 +79,7 @@ OWN_OPERATION: Json = {
     "description": "Geeft de beschrijving van de API. Daar is geen sleutel voor nodig.",
     "operationId": "beschrijving",
     "responses": {
+        "304": {"description": "Er is niets veranderd."},
         "200": {
             "description": "Dit document.",
             "headers": {
@@ -94,7 +95,7 @@ OWN_OPERATION: Json = {
                     },
                 }
             },
-        }
+        },
     },
 }
 

@@ -18,7 +18,7 @@ from sample_service import sample_service
 
 from kamerbron.service.access.settings import AccessSettings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SPECTRAL = ROOT / "node_modules" / ".bin" / "spectral"
 
 Json = dict[str, Any]

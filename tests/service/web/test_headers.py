@@ -8,8 +8,8 @@ from flask import Flask, Response, make_response
 from flask.testing import FlaskClient
 
 from kamerbron.index.errors import ServiceError
-from kamerbron.service.headers import HeaderSettings
-from kamerbron.service.problems import register_problems
+from kamerbron.service.web.headers import HeaderSettings
+from kamerbron.service.web.problems import register_problems
 
 SITE = "https://www.voorbeeld.nl"
 OTHER = "https://elders.example"
