@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import ValidationError
-from pydantic.alias_generators import to_camel
 
 from kamerbron.eval.commands import eval_group
 from kamerbron.index.build import Build, NothingTakenError, build_index
@@ -30,11 +29,11 @@ from kamerbron.service.access.commands import keys_group
 from kamerbron.service.assistant.commands import mcp_command
 from kamerbron.service.console.answers import print_answer
 from kamerbron.service.console.documents import print_document
+from kamerbron.service.console.limits import DAY, limit_options, read_limits, wrong_option
 from kamerbron.service.rendering.answers import render_answer
 from kamerbron.service.rendering.documents import render_document
-from kamerbron.service.rendering.faults import describe_faults
 from kamerbron.service.running.commands import serve_command
-from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, Filter, read_filters
+from kamerbron.service.schemas.questions import DEFAULT_RESULTS, MAX_RESULTS, read_filters
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -51,9 +50,6 @@ _MODEL = click.option(
     envvar="KAMERBRON_MODEL",
     help="Een sentence-transformers-model: naam of map. Zonder: het meegeleverde model.",
 )
-
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class _Refusal(click.ClickException):
@@ -152,16 +148,8 @@ def read_command(file: Path, *, as_json: bool) -> None:
     show_default=True,
     help="Hoeveel passages.",
 )
-@click.option("--dossier", "dossiers", multiple=True, help="Alleen uit dit dossier: 29754, 36410-VII.")
-@click.option("--kamerstuk", "kamerstukken", multiple=True, help="Alleen uit dit stuk: kst-27925-879.")
-@click.option("--soort", "soorten", multiple=True, help="Alleen uit dit soort stukken: Motie.")
-@click.option(
-    "--kamer", "kamers", type=click.Choice(["I", "II"]), multiple=True, help="Alleen van deze Kamer."
-)
-@click.option("--vergaderjaar", "vergaderjaren", multiple=True, help="Alleen uit dit jaar: 2021-2022.")
-@click.option("--vanaf", type=_DAY, help="Alleen stukken van deze dag of later.")
-@click.option("--tot-en-met", type=_DAY, help="Alleen stukken van deze dag of eerder.")
-@click.option("--peildatum", type=_DAY, help="Antwoord zoals het op deze dag was.")
+@limit_options
+@click.option("--peildatum", type=DAY, help="Antwoord zoals het op deze dag was.")
 @click.option("--json", "as_json", is_flag=True, help="Geef wat de API geeft.")
 def ask_command(  # noqa: PLR0913 - one for each option
     question: str,
@@ -181,9 +169,9 @@ def ask_command(  # noqa: PLR0913 - one for each option
     except EmptyQuestionError as error:
         raise click.UsageError(str(error)) from error
     try:
-        asked = Filter(**{name: _plain(value) for name, value in limits.items()})
+        asked = read_limits(limits)
     except ValidationError as error:
-        raise _wrong_filter(error) from error
+        raise wrong_option(ask_command, error, otherwise="Het filter") from error
     filters = read_filters(asked, peildatum.date() if peildatum else None)
     with open_generation(index) as generation:
         searcher = Searcher(generation, _load_encoder(model or generation.manifest.model.name))
@@ -196,21 +184,6 @@ def model_command() -> None:
     """Laad het meegeleverde model, en pak het zo nodig uit, zodat de eerste vraag er niet op wacht."""
     identity = _load_encoder(BUNDLED_MODEL).identity
     click.echo(f"{identity.name}: vectoren van {identity.dimension}.")
-
-
-def _wrong_filter(error: ValidationError) -> click.UsageError:
-    """Say of which option what is wrong."""
-    fault = describe_faults(error)[0]
-    field = fault.location.removeprefix("/").split("/")[0]
-    options = {to_camel(param.name or ""): param.opts[-1] for param in ask_command.params}
-    return click.UsageError(f"{options.get(field, 'Het filter')} {fault.detail}.")
-
-
-def _plain(value: object) -> object:
-    """Return what a model takes for what an option gives: a list for several, a date for a moment."""
-    if isinstance(value, datetime):
-        return value.date()
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _load_encoder(name: str) -> Encoder:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from kamerbron.index.document import PARAGRAPH_SEPARATOR, Passage, PassageFootnote, UnitKind
+from kamerbron.index.document import PARAGRAPH_SEPARATOR, Passage, PassageFootnote, Publication, UnitKind
 from kamerbron.index.reference import print_academic, print_running
 
 _OFFICIAL = "https://zoek.officielebekendmakingen.nl"
@@ -54,6 +54,13 @@ def paragraph_at(passage: Passage, offset: int) -> int:
     return passage.paragraphs[before]
 
 
+def official_page(publication: Publication) -> str | None:
+    """Return the address of the official publication; None without an official id, and for an example."""
+    if publication.id is None or publication.example:
+        return None
+    return f"{_OFFICIAL}/{publication.id}.html"
+
+
 def official_url(passage: Passage, start: int, end: int) -> str | None:
     """Return the link that opens the official publication at some words of the passage.
 
@@ -61,10 +68,9 @@ def official_url(passage: Passage, start: int, end: int) -> str | None:
     `text[start:end]`. Words at a footnote mark are left out, for on the page the mark stands between
     them. None for a paper without an official id, and for one of the sample corpus.
     """
-    publication = passage.publication
-    if publication.id is None or publication.example:
+    url = official_page(passage.publication)
+    if url is None:
         return None
-    url = f"{_OFFICIAL}/{publication.id}.html"
     words = _longest_unmarked(passage, start, end)
     if not words:
         return url

@@ -228,8 +228,11 @@ def test_on_paper_stands_the_answer_and_none_of_the_buttons(opens: Opens, site: 
     page.goto(site)
     ask(page, QUESTION)
     expect(page.locator("#outcome")).to_be_visible()
+    expect(page.locator(".on-paper")).to_be_hidden()
     page.emulate_media(media="print")
+    expect(page.locator(".on-paper")).to_have_text(f"Uw vraag: {QUESTION}")
     for hidden in ("#form", ".top nav", ".share", "#passage-1 [data-copy]"):
         expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(".on-paper")).to_be_visible()
     expect(page.locator("#passage-1 mark").first).to_be_visible()
     assert page.pdf().startswith(b"%PDF")

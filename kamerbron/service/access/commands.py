@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import ValidationError
-from pydantic.alias_generators import to_camel
 
 from kamerbron.index.errors import KeysError
 from kamerbron.service.access.keys import Key, make_key
 from kamerbron.service.access.keys_file import Keys, change_keys, load_keys
-from kamerbron.service.rendering.faults import describe_faults
-from kamerbron.service.schemas.questions import Filter
+from kamerbron.service.console.limits import limit_options, read_limits, wrong_option
 
 _KEYS = click.option(
     "--keys",
@@ -25,7 +22,6 @@ _KEYS = click.option(
     envvar="KAMERBRON_KEYS_FILE",
     help="Het bestand met sleutels.",
 )
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("keys")
@@ -36,15 +32,7 @@ def keys_group() -> None:
 @keys_group.command("create")
 @_KEYS
 @click.option("--name", "--naam", "name", required=True, help="Van wie de sleutel is: Team chatbot.")
-@click.option("--dossier", "dossiers", multiple=True, help="Alleen uit dit dossier: 29754, 36410-VII.")
-@click.option("--kamerstuk", "kamerstukken", multiple=True, help="Alleen uit dit stuk: kst-27925-879.")
-@click.option("--soort", "soorten", multiple=True, help="Alleen uit dit soort stukken: Motie.")
-@click.option(
-    "--kamer", "kamers", type=click.Choice(["I", "II"]), multiple=True, help="Alleen van deze Kamer."
-)
-@click.option("--vergaderjaar", "vergaderjaren", multiple=True, help="Alleen uit dit jaar: 2021-2022.")
-@click.option("--vanaf", type=_DAY, help="Alleen stukken van deze dag of later.")
-@click.option("--tot-en-met", type=_DAY, help="Alleen stukken van deze dag of eerder.")
+@limit_options
 @click.option("--rate", "--tempo", "rate", help="Hoeveel verzoeken: 60/minute. Zonder: dat van de dienst.")
 @click.option("--metrics", is_flag=True, help="Geef ook toegang tot /metrics.")
 def create_command(
@@ -60,10 +48,11 @@ def create_command(
 
     def add(keys: Keys) -> Keys:
         try:
-            reach = Filter(**{field: _plain(value) for field, value in limits.items()})
+            reach = read_limits(limits)
             made.append(make_key(name, reach, rate=rate, metrics=metrics, taken=keys))
         except ValidationError as error:
-            raise _wrong_option(error) from error
+            fields = {"rate": "tempo", "name": "naam"}
+            raise wrong_option(create_command, error, otherwise="Het bereik", fields=fields) from error
         kept = made[0][0]
         return {**keys, kept.id: kept}
 
@@ -111,22 +100,3 @@ def _may(key: Key) -> str:
     said += [f"tempo: {key.tempo}"] if key.tempo else []
     said += ["metrics"] if key.metrics else []
     return "; ".join(said) or "alles"
-
-
-def _plain(value: object) -> object:
-    """Return what a model takes for what an option gives: a list for several, a date for a moment."""
-    if isinstance(value, datetime):
-        return value.date()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _wrong_option(error: ValidationError) -> click.UsageError:
-    """Say of which option what is wrong."""
-    fault = describe_faults(error)[0]
-    field = fault.location.removeprefix("/").split("/")[0]
-    fields = {"rate": "tempo", "name": "naam"}
-    options = {
-        to_camel(fields.get(param.name or "", param.name or "")): param.opts[-1]
-        for param in create_command.params
-    }
-    return click.UsageError(f"{options.get(field, 'Het bereik')} {fault.detail}.")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from kamerbron.index.document import Publication
 from kamerbron.index.reference import print_dossier, print_running
+from kamerbron.qa.citation import official_page
 from kamerbron.qa.papers import Citing
 from kamerbron.service.page.blocks import paragraph_anchor
 from kamerbron.service.page.cards import OtherPlace
@@ -19,8 +20,6 @@ from kamerbron.service.page.segments import Place
 from kamerbron.service.rendering.documents import render_document
 from kamerbron.service.schemas.documents import DocumentUitvoer
 from kamerbron.service.web.requests import library
-
-_OFFICIAL = "https://zoek.officielebekendmakingen.nl"
 
 
 def paper(document_id: str) -> Response:
@@ -39,7 +38,7 @@ def paper(document_id: str) -> Response:
         paper=shown,
         citation=_example(document.publication, _name(document.publication, document.source.name)),
         academic=shown.stuk.academisch and _example(document.publication, shown.stuk.academisch),
-        official=_official(document.publication),
+        official=official_page(document.publication),
         facts=list(_facts(shown, document.publication, chosen)),
         parent=parent and (parent, Place(parent) if held.document(parent) else None),
         units=view_units(shown, known | {document_id}),
@@ -56,12 +55,6 @@ def _name(publication: Publication, source_name: str) -> str:
 
 def _example(publication: Publication, citation: str) -> str:
     return f"Voorbeeld: {citation}" if publication.example else citation
-
-
-def _official(publication: Publication) -> str | None:
-    if publication.id is None or publication.example:
-        return None
-    return f"{_OFFICIAL}/{publication.id}.html"
 
 
 def _facts(shown: DocumentUitvoer, publication: Publication, chosen: Language) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ _REASONS = {
     Reason.NOTHING_FOUND: "Er is niets gevonden.",
     Reason.NUMBER_UNKNOWN: "De vraag noemt iets dat niet in de index staat: {unknown}.",
     Reason.OUTSIDE_SUBJECT: "De documenten gaan hier niet over.",
-    Reason.BELOW_THRESHOLD: "De documenten geven hierop geen antwoord.",
+    Reason.BELOW_THRESHOLD: "De documenten geven hierop geen antwoord dat zeker genoeg is.",
     Reason.NOT_CALIBRATED: (
         "Of dit antwoordt is niet te zeggen: het model is niet gekalibreerd (kamerbron eval fit)."
     ),

@@ -129,7 +129,9 @@ def test_a_source_without_an_official_address_is_cited_by_its_page_on_this_host(
 def test_when_there_is_no_answer_it_says_so_and_near_misses_are_called_so(client: openai.OpenAI) -> None:
     message = ask(client, ELSEWHERE).choices[0].message
     assert message.content is not None
-    assert message.content.startswith("Geen antwoord gevonden. De documenten geven hierop geen antwoord.\n")
+    assert message.content.startswith(
+        "Geen antwoord gevonden. De documenten geven hierop geen antwoord dat zeker genoeg is.\n"
+    )
     assert "\n\nWat er het dichtst bij komt, en geen antwoord is:\n[1] " in message.content
     assert "Bronnen" not in message.content
     assert message.annotations == []

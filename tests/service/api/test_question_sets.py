@@ -249,7 +249,7 @@ def test_the_csv_has_a_row_for_every_question_and_sub_question(rendered: Vragens
     assert [row[2] for row in rows] == ["gedekt", "deels", "gedekt", "niet", "niet", "formaliteit"]
     assert rows[0][1] == BRIDGE
     assert rows[0][3] == f"{rendered.dekking.regels[0].zekerheid:.2f}"
-    assert rows[4][6] == "De documenten geven hierop geen antwoord."
+    assert rows[4][6] == "De documenten geven hierop geen antwoord dat zeker genoeg is."
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "＝", "＋", "－", "＠"])

@@ -14,10 +14,10 @@ document.addEventListener("click", (event) => {
   else copy(button);
 });
 
-// Folded parts are printed unfolded, and folded again.
+// What is folded within a passage is printed unfolded, and folded again.
 let unfolded = [];
 window.addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll("main details:not([open])")].filter((part) => !part.closest("form"));
+  unfolded = [...document.querySelectorAll(".passage details:not([open])")];
   for (const part of unfolded) part.open = true;
 });
 window.addEventListener("afterprint", () => {
