@@ -212,7 +212,7 @@ def test_a_body_over_64_kib_without_a_length_is_refused(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/", "/v1/antwoorden/", "/v1/gezondheid/", "/nope", "/static/x"]
+    "path", ["/v1", "/v1/", "/v1/antwoorden/", "/v1/gezondheid/", "/kamerstukken/", "/nope", "/static/x"]
 )
 def test_an_unknown_path_or_a_trailing_slash_is_not_found(client: FlaskClient, path: str) -> None:
     assert_problem(client.get(path), 404)
