@@ -12,8 +12,8 @@ from kamerbron.qa.papers import Citing, Page
 from kamerbron.service.rendering.documents import render_identity, render_source, render_unit
 from kamerbron.service.rendering.links import Links
 from kamerbron.service.rendering.passages import render_place
-from kamerbron.service.schemas.documents import AnderStuk
 from kamerbron.service.schemas.links import (
+    AnderStuk,
     EigenLink,
     Kamerstuklinks,
     KamerstukOnderdeellinks,

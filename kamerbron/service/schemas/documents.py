@@ -9,7 +9,6 @@ from pydantic import Field
 
 from kamerbron.index.document import UnitKind
 from kamerbron.service.schemas.base import Schema
-from kamerbron.service.schemas.links import EigenLink
 
 
 class DossierUitvoer(Schema):
@@ -113,16 +112,3 @@ class DocumentUitvoer(Schema):
     bron: Bron
     meldingen: list[str] = Field(description="Wat minder goed ging, en waar bronnen elkaar tegenspreken.")
     eenheden: list[Eenheid]
-
-
-class AnderStuk(Schema):
-    """Een ander stuk van de index."""
-
-    id: str = Field(description="Het publicatienummer, of een naam gemaakt van die van het bestand.")
-    citaat: str | None = Field(
-        description="Zoals het stuk in lopende tekst wordt aangehaald; null als het geen nummer heeft."
-    )
-    titel: str | None = Field(description="Null als de bron geen titel geeft.")
-    datum: date | None
-    voorbeeld: bool = Field(description="Waar als het stuk een voorbeeld is, dat niet bestaat.")
-    links: EigenLink = Field(alias="_links")

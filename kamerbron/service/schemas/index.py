@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from kamerbron.service.schemas.base import Schema
-from kamerbron.service.schemas.documents import AnderStuk
+from kamerbron.service.schemas.links import AnderStuk
 
 
 class Index(Schema):

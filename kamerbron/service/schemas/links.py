@@ -1,6 +1,8 @@
-"""The JSON of links: what can be asked next, as HAL writes it."""
+"""The JSON of links, as HAL writes them: what can be asked next, and another paper with the link to it."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from pydantic import Field
 
@@ -49,3 +51,16 @@ class Paginalinks(EigenLink):
     vorige: Link | None = Field(alias="prev", description="Null op de eerste pagina.")
     volgende: Link | None = Field(alias="next", description="Null op de laatste pagina.")
     laatste: Link = Field(alias="last")
+
+
+class AnderStuk(Schema):
+    """Een ander stuk van de index."""
+
+    id: str = Field(description="Het publicatienummer, of een naam gemaakt van die van het bestand.")
+    citaat: str | None = Field(
+        description="Zoals het stuk in lopende tekst wordt aangehaald; null als het geen nummer heeft."
+    )
+    titel: str | None = Field(description="Null als de bron geen titel geeft.")
+    datum: date | None
+    voorbeeld: bool = Field(description="Waar als het stuk een voorbeeld is, dat niet bestaat.")
+    links: EigenLink = Field(alias="_links")

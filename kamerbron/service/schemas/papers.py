@@ -12,8 +12,14 @@ from kamerbron.index.reference import parse_dossier
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.schemas.answers import AnderePlaats
 from kamerbron.service.schemas.base import Dag, Invoer, Schema
-from kamerbron.service.schemas.documents import AnderStuk, Bron, Eenheid, Identiteit
-from kamerbron.service.schemas.links import EigenLink, Kamerstuklinks, KamerstukOnderdeellinks, Paginalinks
+from kamerbron.service.schemas.documents import Bron, Eenheid, Identiteit
+from kamerbron.service.schemas.links import (
+    AnderStuk,
+    EigenLink,
+    Kamerstuklinks,
+    KamerstukOnderdeellinks,
+    Paginalinks,
+)
 from kamerbron.service.schemas.questions import Filter, read_filters
 
 MAX_PER_PAGE = 100
