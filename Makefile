@@ -65,10 +65,11 @@ format: install-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-benchmark: install-dev ## Measure reading beside parsing, an answer and ranking beside the embedding, and memory
+benchmark: install-dev ## Measure reading, an answer and ranking beside the embedding, memory, and the service under load
 	$(BIN)/python benchmarks/reading.py $(CORPUS)
 	$(BIN)/python benchmarks/answer.py $(CORPUS)
 	$(BIN)/python benchmarks/ranking.py $(CORPUS)
+	$(BIN)/python benchmarks/load.py $(CORPUS)
 
 lock: install-dev ## Resolve the dependencies anew
 	scripts/lock

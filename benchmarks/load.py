@@ -46,6 +46,8 @@ _VARIANTS = {
     "batches, no cache": ("--no-cache",),
     "batches, cache": (),
 }
+# Each shape and size of a batch is tried beside the truth when it is first needed.
+_WARM_CONNECTIONS = 32
 _SAMPLE_SECONDS = 5
 _SOAK_CONNECTIONS = 8
 
@@ -74,6 +76,7 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|---|")
         for name, arguments in _VARIANTS.items():
             with _serving(index, *arguments) as (port, _):
+                _load(port, questions, _WARM_CONNECTIONS, options.seconds)
                 for connections in _CONNECTIONS:
                     taken = _load(port, questions, connections, options.seconds)
                     print(f"| {name} | {connections} | {_describe(taken, options.seconds)} |", flush=True)
