@@ -53,7 +53,7 @@ run: index ## Build an index of CORPUS and serve it
 	$(BIN)/kamerbron serve --index $(INDEX) --host $(HOST) --port $(PORT) --example
 
 test: install-dev ## Run all tests; without npm or Chromium those that need them are skipped
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto
 
 check: install-dev ## Format, lint, types and layers
 	$(BIN)/ruff format --check .

@@ -21,7 +21,8 @@ from asking import questions_of, timed
 
 from kamerbron.index.build import build_index
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
@@ -38,14 +39,14 @@ def main() -> None:
 
     encoder = load_encoder()
     with tempfile.TemporaryDirectory() as temporary:
-        index = Path(temporary) / "index"
-        build = build_index(options.folder, index, encoder)
+        store = FileStore(Path(temporary) / "index")
+        build = build_index(options.folder, store, encoder)
         counts = build.manifest.counts
         print(f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}")
         print(f"{counts.documents} documents, {counts.passages} passages, {counts.sentences} sentences")
-        print(f"reading {build.seconds_reading:.2f} s, embedding and writing {build.seconds_embedding:.2f} s")
+        print(", ".join(f"{stage.value.lower()} {seconds:.2f} s" for stage, seconds in build.seconds.items()))
 
-        with open_generation(index) as generation:
+        with open_current(store) as generation:
             client = create_app(FixedIndex(generation, encoder)).test_client()
             questions = questions_of(generation)
             embedding, whole = [], []

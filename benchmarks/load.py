@@ -31,7 +31,8 @@ from load_client import Client
 
 from kamerbron.index.build import build_index
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher
@@ -67,7 +68,7 @@ def main() -> None:
         index = options.folder
         if not (index / "current").is_file():
             index = Path(temporary) / "index"
-            build_index(options.folder, index, load_encoder())
+            build_index(options.folder, FileStore(index), load_encoder())
         if options.minutes:
             _soak(index, questions, options.minutes * 60)
             return
@@ -93,7 +94,7 @@ def _beside(index: Path, questions: Sequence[str]) -> None:
     """Print what one connection takes beside the same work without a service."""
     encoder = load_encoder()
     embedding, within, served = [], [], []
-    with open_generation(index) as generation, _serving(index, "--no-cache") as (port, _):
+    with open_current(FileStore(index)) as generation, _serving(index, "--no-cache") as (port, _):
         library, client = Library(generation, Searcher(generation, encoder)), Client(port)
         counts = generation.manifest.counts
         print(f"{counts.documents} documents, {counts.passages} passages, {counts.sentences} sentences\n")

@@ -10,15 +10,37 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from search_support import calibrated
+from remembering import RememberingEncoder
+from search_support import WORDS, calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
+from kamerbron.index.store.protocol import Generation
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 
 ROOT = Path(__file__).parent.parent
+
+SLOW = ("model", "process", "browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep PyTorch to one thread in test processes that run side by side: more would wait for each other."""
+    if _is_one_of_several(config):
+        os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files with slow tests first where files are dealt out, so that none of them is left over."""
+    if _is_one_of_several(config):
+        slow = {item.path for item in items if any(item.get_closest_marker(mark) for mark in SLOW)}
+        items.sort(key=lambda item: item.path not in slow)
+
+
+def _is_one_of_several(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +94,7 @@ def renderings(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
+def model() -> Encoder:
     """The bundled model."""
     from kamerbron.index.embedding import load_encoder
 
@@ -80,17 +102,36 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
+def encoder(
+    model: Encoder, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Encoder:
+    """The bundled model, which embeds no passage twice: an index of the same papers is made in many tests."""
+    folder = tmp_path_factory.getbasetemp()
+    vectors = (folder.parent if _is_one_of_several(request.config) else folder) / "vectors"
+    vectors.mkdir(exist_ok=True)
+    return RememberingEncoder(model, vectors)
+
+
+@pytest.fixture(scope="session")
 def sample_index(sample: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the sample corpus, made with the bundled model, and with a calibration of our own."""
     index = tmp_path_factory.mktemp("index") / "sample"
-    build_index(sample, index, encoder, tuning=calibrated(encoder.identity.name))
+    build_index(sample, FileStore(index), encoder, tuning=calibrated(encoder.identity.name))
+    return index
+
+
+@pytest.fixture(scope="session")
+def worded_index(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample corpus by its words, for tests of which the model does not matter."""
+    index = tmp_path_factory.mktemp("index") / "woorden"
+    build_index(sample, FileStore(index), WORDS)
     return index
 
 
 @pytest.fixture(scope="session")
 def generation(sample_index: Path) -> Iterator[Generation]:
     """The index of the sample corpus, open."""
-    with open_generation(sample_index) as generation:
+    with open_current(FileStore(sample_index)) as generation:
         yield generation
 
 

@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
+from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document, Publication, SourceFile
 from kamerbron.index.errors import RefusedDocumentError
-from kamerbron.index.reading.document import read_document
+from kamerbron.index.preparing import prepare_file
 from kamerbron.index.source.folder import SourceEntry
 
 _read: list[str] = []
@@ -47,8 +48,8 @@ def read_and_spoil(entry: SourceEntry) -> Document:
 
 
 def name_modules(entry: SourceEntry) -> Document:
-    """Read a file in earnest; return the packages that the process has loaded by then, as an id."""
-    read_document(entry)
+    """Prepare a file in earnest; return the packages that the process has loaded by then, as an id."""
+    prepare_file(entry, settings=ChunkingSettings())
     return _document(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 
 

@@ -9,15 +9,14 @@ from pathlib import Path
 from flask import Flask
 from search_support import WORDS
 
-from kamerbron.index.build import build_index
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 
 
 @contextmanager
-def sample_service(sample: Path, folder: Path) -> Iterator[Flask]:
-    """Serve the sample corpus, embedded by its words, from an index in the folder."""
-    build_index(sample, folder / "index", WORDS)
-    with open_generation(folder / "index") as generation:
+def sample_service(index: Path) -> Iterator[Flask]:
+    """Serve the sample corpus from an index of its words: fixture `worded_index`."""
+    with open_current(FileStore(index)) as generation:
         yield create_app(FixedIndex(generation, WORDS))

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from support import WordEncoder, make_content, make_paragraph
+from store_support import open_index, write_index
+from support import WordEncoder, make_paragraph
 
 from kamerbron.index.document import AnswerReference, Chamber, Document, Dossier, Paragraph, Publication
-from kamerbron.index.embedded_text import PassageEmbedding
 from kamerbron.index.mentions import find_mentions
-from kamerbron.index.store.generation import Generation, open_generation, write_generation
+from kamerbron.index.store.protocol import Generation
 from kamerbron.index.tuning import Calibration, Recency, Signal, Tuning, Weights, tuning_for
 from kamerbron.qa.searching.search import Searcher
 
@@ -50,18 +50,8 @@ def calibrated(model: str) -> Tuning:
 @contextmanager
 def opened(folder: Path, documents: Sequence[Document], encoder: WordEncoder = WORDS) -> Iterator[Generation]:
     """Open a generation of these documents, embedded as a build does it."""
-    content = make_content(documents, encoder)
-    embedding = PassageEmbedding(encoder)
-    embedding.add([entry.passage for entry in content.entries if entry.row is not None])
-    embedded = embedding.finish()
-    content = replace(
-        content,
-        sentences=embedded.sentences,
-        passage_vectors=embedded.passage_vectors,
-        sentence_vectors=embedded.sentence_vectors,
-    )
-    write_generation(folder / "index", content)
-    with open_generation(folder / "index") as generation:
+    write_index(folder / "index", documents, encoder)
+    with open_index(folder / "index") as generation:
         yield generation
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from hypothesis import strategies as st
 
-from kamerbron.index.chunking import ChunkingSettings, answered_questions, chunk
 from kamerbron.index.document import (
     Document,
     Dossier,
@@ -22,16 +21,11 @@ from kamerbron.index.document import (
     PassageFootnote,
     Publication,
     Question,
-    Sentence,
     SourceFile,
     Unit,
     UnitKind,
 )
-from kamerbron.index.encoder import Encoder, ModelIdentity, Progress, Vectors
-from kamerbron.index.sentences import split_sentences
-from kamerbron.index.store.catalogue import CatalogueEntry
-from kamerbron.index.store.generation import Content
-from kamerbron.index.tuning import tuning_for
+from kamerbron.index.encoder import ModelIdentity, Progress, Vectors
 
 PUBLICATION = Publication(
     id="kst-99998-1", dossiers=(Dossier("99998", title="Onderhoud van bruggen"),), number="1"
@@ -137,39 +131,6 @@ def make_passage(
         text=text,
         questions=tuple(questions),
         footnotes=tuple(footnotes),
-    )
-
-
-def make_content(
-    documents: Sequence[Document], encoder: Encoder | None = None, *, report: str = "{}\n"
-) -> Content:
-    """Make what goes into a generation, with every passage that can answer embedded by its text."""
-    encoder = encoder or WordEncoder()
-    settings = ChunkingSettings()
-    entries: list[CatalogueEntry] = []
-    searched: list[Passage] = []
-    for document in documents:
-        answered = answered_questions(document)
-        for passage in chunk(document, settings):
-            asked = passage.unit_key in answered
-            entries.append(CatalogueEntry(passage, None if asked else len(searched)))
-            searched += [] if asked else [passage]
-    spans = [
-        (row, start, end)
-        for row, passage in enumerate(searched)
-        for start, end in split_sentences(passage.text)
-    ]
-    return Content(
-        model=encoder.identity,
-        chunking=settings,
-        documents=documents,
-        entries=entries,
-        sentences=[Sentence(row, *span) for row, span in enumerate(spans)],
-        passage_vectors=encoder.encode_passages([passage.text for passage in searched]),
-        sentence_vectors=encoder.encode_passages([searched[row].text[a:b] for row, a, b in spans]),
-        tuning=tuning_for(encoder.identity.name),
-        refused=0,
-        report=report,
     )
 
 

@@ -19,12 +19,16 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from search_support import calibrated
+from store_support import open_index
 
 from kamerbron import cli
 from kamerbron.cli import main
+from kamerbron.index.build import build_index
+from kamerbron.index.commands import index as index_commands
 from kamerbron.index.document import UnitKind
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.errors import IndexAbsentError
+from kamerbron.index.store.file_store import FileStore
 from kamerbron.index.tuning import write_tuning
 
 # What starting the program and loading the model take before a build begins.
@@ -37,9 +41,10 @@ KAMERBRON = Path(sys.executable).with_name("kamerbron")
 def runner(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     """Runs commands with the model that is loaded already, when they ask for that one."""
     load = cli._load_encoder
-    monkeypatch.setattr(
-        cli, "_load_encoder", lambda name: encoder if name == encoder.identity.name else load(name)
-    )
+    for module in (cli, index_commands):
+        monkeypatch.setattr(
+            module, "_load_encoder", lambda name: encoder if name == encoder.identity.name else load(name)
+        )
     return CliRunner()
 
 
@@ -81,7 +86,16 @@ def test_index_of_a_folder_without_a_readable_document_is_refused(
     assert result.stdout == ""
     assert ("geweigerd: stuk.txt: " in result.stderr) == (content is not None)
     assert result.stderr.splitlines()[-1].startswith(f"kamerbron: In {folder} ")
-    assert not index.exists()
+    with pytest.raises(IndexAbsentError):
+        open_index(index)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_options_of_index_stand_before_its_folder_or_after(tmp_path: Path, *, before: bool) -> None:
+    folder, option = str(tmp_path / "nergens"), ["--index", str(tmp_path / "index")]
+    arguments = [*option, folder] if before else [folder, *option]
+    for named in ([], ["build"]):
+        assert_refused(CliRunner().invoke(main, ["index", *named, *arguments]), folder, "bestaat niet")
 
 
 @pytest.mark.model
@@ -236,7 +250,7 @@ def test_an_index_keeps_the_tuning_that_it_is_given(
     write_tuning(tuning, calibrated(encoder.identity.name))
     arguments = ["index", str(folder), "--index", str(index), "--afstelling", str(tuning)]
     assert runner.invoke(main, arguments).exit_code == 0
-    with open_generation(index) as generation:
+    with open_index(index) as generation:
         assert generation.tuning == calibrated(encoder.identity.name)
     write_tuning(tuning, calibrated("een ander model"))
     assert_refused(runner.invoke(main, arguments), "een ander model", encoder.identity.name)
@@ -253,7 +267,7 @@ def test_an_index_without_questions_holds_none_of_their_words(
     (folder / "kst-99999-2.xml").write_bytes((sample / "kst-99999-2.xml").read_bytes())
     arguments = ["index", str(folder), "--index", str(index), "--zonder-vragen"]
     assert runner.invoke(main, arguments).exit_code == 0
-    with open_generation(index) as generation:
+    with open_index(index) as generation:
         passages = generation.catalogue.passages(range(generation.manifest.counts.passages)).values()
         assert not any(passage.questions for passage in passages)
         assert {passage.unit_kind for passage in passages} >= {UnitKind.ANSWER}
@@ -297,7 +311,11 @@ def test_ask_with_another_model_names_both(
         ["ask", "a" * 2001, "--index", "i"],
         ["ask", "x", "--index", "i", "--aantal", "0"],
         ["ask", "x", "--index", "i", "--aantal", "51"],
+        ["index"],
         ["index", "--index", "i"],
+        ["index", "build", "--index", "i"],
+        ["index", "map"],
+        ["index", "prune", "--index", "i", "--keep", "0"],
         ["read"],
         ["serve"],
         ["serve", "--index", "i", "--port", "0"],
@@ -317,40 +335,53 @@ def test_a_missing_index_is_one_line_that_says_how_to_make_one(command: str, tmp
     assert_refused(result, "kamerbron index MAP --index")
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["read"], ["ask"], ["serve"], ["model"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["index"],
+        *(["index", name] for name in ("build", "list", "verify", "rollback", "prune")),
+        *([name] for name in ("fetch", "sync", "read", "ask", "serve", "model")),
+    ],
+)
 def test_every_command_has_help_in_dutch(command: list[str]) -> None:
     result = CliRunner().invoke(main, [*command, "--help"])
     assert result.exit_code == 0
     assert len(result.output.splitlines()[2].strip()) > 20
 
 
+@pytest.fixture(scope="module")
+def seconds_of_a_build(model: Encoder, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long the program takes to index the sample, from its start: nothing is remembered."""
+    started = time.monotonic()
+    build_index(sample, FileStore(tmp_path_factory.mktemp("timed") / "index"), model)
+    return time.monotonic() - started + _START_SECONDS
+
+
 @pytest.mark.process
 @pytest.mark.model
 @pytest.mark.parametrize("moment", [0.0, 0.3, 0.6, 0.9])
 def test_a_build_that_is_killed_leaves_the_index_that_was_there(
-    runner: CliRunner, sample: Path, tmp_path: Path, moment: float
+    runner: CliRunner, sample: Path, tmp_path: Path, seconds_of_a_build: float, moment: float
 ) -> None:
     folder, index = tmp_path / "stukken", tmp_path / "index"
     folder.mkdir()
     (folder / "kst-99999-4.xml").write_bytes((sample / "kst-99999-4.xml").read_bytes())
     assert runner.invoke(main, ["index", str(folder), "--index", str(index)]).exit_code == 0
-    with open_generation(index) as before:
+    with open_index(index) as before:
         fingerprint = before.manifest.fingerprint
 
     # The killed build is of the whole sample; `moment` is the part of its time that it gets.
-    started = time.monotonic()
-    assert runner.invoke(main, ["index", str(sample), "--index", str(tmp_path / "elders")]).exit_code == 0
-    whole = time.monotonic() - started + _START_SECONDS
     with subprocess.Popen(
         [KAMERBRON, "index", sample, "--index", index], stdout=subprocess.DEVNULL
     ) as process:
-        time.sleep(moment * whole)
+        time.sleep(moment * seconds_of_a_build)
         process.kill()
-    with open_generation(index) as after:
+    with open_index(index) as after:
         assert after.manifest.fingerprint == fingerprint or process.returncode == 0
 
     assert runner.invoke(main, ["index", str(sample), "--index", str(index)]).exit_code == 0
-    with open_generation(index) as rebuilt:
+    with open_index(index) as rebuilt:
         assert rebuilt.manifest.counts.documents == 6
 
 

@@ -38,8 +38,8 @@ QUESTION = "Hoeveel plaatsen zijn er voor bakfietsen?"
 
 
 @pytest.fixture(scope="module")
-def app(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with sample_service(sample, tmp_path_factory.mktemp("examples")) as app:
+def app(worded_index: Path) -> Iterator[Flask]:
+    with sample_service(worded_index) as app:
         yield app
 
 

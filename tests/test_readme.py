@@ -8,6 +8,7 @@ import shlex
 from importlib.metadata import metadata, version
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -19,7 +20,7 @@ from kamerbron.index.reading.detect import Form
 from kamerbron.index.reading.document import READERS, read_document
 from kamerbron.index.source.folder import open_folder
 from kamerbron.index.source.metadata import _Fields, read_metadata
-from kamerbron.index.store.generation import Generation
+from kamerbron.index.store.protocol import Generation
 from kamerbron.index.tuning import tuning_for
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import parse_question
@@ -39,9 +40,15 @@ COMMANDS = [
 def test_every_command_in_the_readme_exists_with_its_options(command: str) -> None:
     name, *arguments = shlex.split(command)[1:]
     assert name in main.commands
-    options = {option for parameter in main.commands[name].params for option in parameter.opts}
+    named = [name]
+    found = main.commands[name]
+    if isinstance(found, click.Group):
+        # What is no command of `kamerbron index` is the folder that it builds from.
+        named.append(arguments[0] if arguments[0] in found.commands else "build")
+        found = found.commands[named[-1]]
+    options = {option for parameter in found.params for option in parameter.opts}
     assert {argument for argument in arguments if argument.startswith("--")} <= options
-    assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+    assert CliRunner().invoke(main, [*named, "--help"]).exit_code == 0
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

@@ -13,7 +13,9 @@ from search_support import calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
+from kamerbron.index.store.protocol import Generation
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.arranging import Hit
 from kamerbron.qa.searching.search import Searcher
@@ -27,10 +29,10 @@ pytestmark = [pytest.mark.corpus, pytest.mark.model]
 def real_generation(
     corpus: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Generation]:
-    index = tmp_path_factory.mktemp("real") / "index"
+    store = FileStore(tmp_path_factory.mktemp("real") / "index")
     # What is called an answer follows from a calibration of the tests; here only places and words count.
-    build_index(corpus, index, encoder, tuning=calibrated(encoder.identity.name))
-    with open_generation(index) as generation:
+    build_index(corpus, store, encoder, tuning=calibrated(encoder.identity.name))
+    with open_current(store) as generation:
         yield generation
 
 

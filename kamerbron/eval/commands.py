@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 
+from kamerbron.index.commands.options import StoreAddress, index_option
+from kamerbron.index.store.protocol import Store
+
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
-_INDEX = click.option(
-    "--index", type=_PATH, required=True, envvar="KAMERBRON_INDEX", help="De map van de index."
-)
 _MODEL = click.option("--model", envvar="KAMERBRON_MODEL", help="Het model waar de index mee gemaakt is.")
 
 
@@ -27,7 +27,7 @@ def eval_group() -> None:
 
 @eval_group.command("run")
 @click.argument("gold", metavar="GOUD", type=_PATH)
-@_INDEX
+@index_option()
 @_MODEL
 @click.option(
     "--tuning", "--afstelling", "tuning", type=_PATH, help="Een andere afstelling dan die van de index."
@@ -76,7 +76,7 @@ def gate_command(run: Path, minima: Sequence[str], maxima: Sequence[str]) -> Non
 @click.option(
     "--set",
     "sets",
-    type=(_PATH, _PATH),
+    type=(_PATH, StoreAddress()),
     multiple=True,
     required=True,
     metavar="GOUD INDEX",
@@ -99,7 +99,7 @@ def fit_command(**options: Any) -> None:  # noqa: ANN401 - the arguments of jobs
 
 
 @eval_group.command("published")
-@_INDEX
+@index_option()
 @click.option("--out", type=_FILE, required=True, help="Het bestand voor het goud.")
 @click.option(
     "--name",
@@ -109,9 +109,9 @@ def fit_command(**options: Any) -> None:  # noqa: ANN401 - the arguments of jobs
     show_default=True,
     help="De naam van het goud.",
 )
-def published_command(index: Path, out: Path, name: str) -> None:
+def published_command(store: Store, out: Path, name: str) -> None:
     """Maak goud van de beantwoorde vragen in een index die met --without-questions gemaakt is."""
-    click.echo(_jobs().published(index, out, name))
+    click.echo(_jobs().published(store, out, name))
 
 
 def _jobs() -> ModuleType:

@@ -21,7 +21,8 @@ from kamerbron.eval.run import Progress, run_gold
 from kamerbron.eval.store import RunError, load_run, save_run
 from kamerbron.eval.summary import summarise_figures
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.opening import open_current
+from kamerbron.index.store.protocol import Store
 from kamerbron.index.tuning import Tuning, Weights, read_tuning, write_tuning
 
 _REPORT_NAME = "verslag.html"
@@ -38,12 +39,12 @@ _ABLATIONS: dict[str, tuple[str, ...]] = {
 
 
 def run(  # noqa: PLR0913 - one for each option of the command
-    *, gold: Path, index: Path, model: str | None, tuning: Path | None, out: Path, name: str, ablations: bool
+    *, gold: Path, store: Store, model: str | None, tuning: Path | None, out: Path, name: str, ablations: bool
 ) -> str:
     """Ask a gold set to an index; write the run, its TREC files and the report."""
     questions = read_gold(gold)
     chosen = read_tuning(tuning) if tuning else None
-    with open_generation(index) as generation:
+    with open_current(store) as generation:
         encoder = load_encoder(model or generation.manifest.model.name)
         whole = chosen or generation.tuning
         whole.require_model(encoder.identity.name)
@@ -71,11 +72,11 @@ def gate(folder: Path, minima: Sequence[str], maxima: Sequence[str]) -> list[str
     return [failure.message for failure in check(load_run(folder), *bounds)]
 
 
-def fit(*, sets: Sequence[tuple[Path, Path]], model: str | None, out: Path, answer_from: float) -> str:
+def fit(*, sets: Sequence[tuple[Path, Store]], model: str | None, out: Path, answer_from: float) -> str:
     """Fit a tuning on development sets, each with the index that it is about, and write it."""
     golds = [read_gold(gold) for gold, _ in sets]
     with ExitStack() as stack:
-        generations = [stack.enter_context(open_generation(index)) for _, index in sets]
+        generations = [stack.enter_context(open_current(store)) for _, store in sets]
         encoder = load_encoder(model or generations[0].manifest.model.name)
         materials = [Material(gold, generation) for gold, generation in zip(golds, generations, strict=True)]
         fitted = fit_tuning(materials, encoder, answer_from=answer_from)
@@ -86,19 +87,21 @@ def fit(*, sets: Sequence[tuple[Path, Path]], model: str | None, out: Path, answ
     return _print_fit(fitted, out)
 
 
-def published(index: Path, out: Path, name: str) -> str:
+def published(store: Store, out: Path, name: str) -> str:
     """Write the gold set of the published questions of an index that does not hold their text."""
-    with open_generation(index) as generation:
+    with open_current(store) as generation:
         if generation.manifest.chunking.with_questions:
             raise RunError(
-                f"De index in {index} bevat de tekst van de vragen; maak een andere met: "
+                f"De index in {store.place} bevat de tekst van de vragen; maak een andere met: "
                 "kamerbron index MAP --without-questions"
             )
         documents = generation.catalogue.documents()
-    corpus = f"De lijsten van vragen en antwoorden in {index.name}"
+    corpus = f"De lijsten van vragen en antwoorden in {Path(store.place).name}"
     gold = published_gold(documents, name=name, corpus=corpus)
     if not gold.questions:
-        raise RunError(f"In {index} staat geen vraag die voluit beantwoord is; neem stukken met vragen.")
+        raise RunError(
+            f"In {store.place} staat geen vraag die voluit beantwoord is; neem stukken met vragen."
+        )
     write_gold(out, gold)
     return f"{len(gold.questions)} vragen in {out}."
 

@@ -1,38 +1,39 @@
-"""A source becomes a generation, with a report of what was taken and what was refused, and why."""
+"""A source becomes a generation of the index, with a report of what was taken and what was refused, and why.
+
+A build is always one from nothing: what it gives hangs on the files, the model and the settings alone. But
+what was read and embedded before is remembered, so that a build takes the time of what is new.
+"""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
-from kamerbron.index.chunking import ChunkingSettings, answered_questions, chunk
-from kamerbron.index.document import Document, Passage
-from kamerbron.index.embedded_text import EmbeddedPassages, PassageEmbedding
-from kamerbron.index.encoder import Encoder
-from kamerbron.index.errors import RefusedDocumentError, SourceError
-from kamerbron.index.reading.detect import HEAD_BYTES, Form, order_of_trust
-from kamerbron.index.reading.workers import read_all
-from kamerbron.index.source.folder import Refused, SourceEntry, open_folder
-from kamerbron.index.store.catalogue import CatalogueEntry
-from kamerbron.index.store.generation import Content, write_generation
-from kamerbron.index.store.manifest import Manifest
+from kamerbron.index.building.changes import (
+    Changes,
+    Listing,
+    compare,
+    list_source,
+    lost_documents,
+    require_few_lost,
+)
+from kamerbron.index.building.embedding import Embedding, join_vectors
+from kamerbron.index.building.recipe import make_recipe
+from kamerbron.index.building.remembering import Embeddings, Readings
+from kamerbron.index.building.stages import BuildProgress, Stage, Timing
+from kamerbron.index.building.taking import Taking
+from kamerbron.index.chunking import ChunkingSettings
+from kamerbron.index.encoder import Encoder, mark
+from kamerbron.index.errors import IndexFolderError, SourceError
+from kamerbron.index.source.folder import Refused, open_folder
+from kamerbron.index.store.manifest import Manifest, Recipe
+from kamerbron.index.store.probes import ProbeTexts
+from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.report import BuildReport, Taken
+from kamerbron.index.store.upkeep import remove_old
 from kamerbron.index.tuning import Tuning, tuning_for
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A document in the index. `passages` counts those that are searched."""
-
-    name: str
-    id: str
-    passages: int
-    notices: tuple[str, ...]
 
 
 class NothingTakenError(SourceError):
@@ -45,179 +46,184 @@ class NothingTakenError(SourceError):
 
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did with each file of its source."""
+class BuildOptions:
+    """How a build goes about it.
 
-    taken: tuple[Taken, ...]
-    refused: tuple[Refused, ...]
+    `wait` waits for another build of the same index. `again` builds also when nothing changed, and
+    `allow_removal` when a large part of the documents would leave the index. So many generations as `keep`
+    says stay when it is done, the one before among them.
+    """
+
+    wait: bool = False
+    again: bool = False
+    allow_removal: bool = False
+    keep: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A finished build: what it made, what it did with each file, and where its time went.
+    """A finished build: the generation in use, what went into it, and where the time went.
 
-    Files are read while others are embedded: `seconds_reading` is only what the build waited for them.
+    `changes` are those since the generation before, and `lost` are its documents that are no longer there.
+    Where nothing changed, the generation is the one that was in use.
     """
 
+    generation: str
     manifest: Manifest
     report: BuildReport
-    seconds_reading: float
-    seconds_embedding: float
-
-
-BuildProgress = Callable[[int, int], None]
-"""Called with how many texts there are to embed, and how many were embedded since the last call.
-
-How many there are is an estimate, from the files read so far, until the last file is read.
-"""
-
-_REPORT = TypeAdapter(BuildReport)
+    changes: Changes
+    lost: tuple[Taken, ...]
+    seconds: Mapping[Stage, float]
+    is_new: bool
 
 
 def build_index(  # noqa: PLR0913 - each is a choice of its own
     folder: Path,
-    index: Path,
+    store: Store,
     encoder: Encoder,
     *,
     settings: ChunkingSettings | None = None,
     tuning: Tuning | None = None,
+    options: BuildOptions | None = None,
     progress: BuildProgress | None = None,
 ) -> Build:
-    """Read the documents of a folder and write them as a new generation of the index.
+    """Bring an index in step with a folder of documents, as a new generation that is then in use.
 
-    Files are read in parallel, by processes of their own, while what was read before is embedded.
+    Files are read in parallel, by processes of their own. When it is broken off, what was read and embedded
+    stays, and the next build goes on from there.
 
     Raises SourceError when the folder cannot be used, NothingTakenError when not one document in it can
-    be read, TuningError when `tuning` is that of another model, and IndexFolderError when the index cannot
-    be written. Without `tuning` it is what comes with the package.
+    be read, RemovalError when too many documents are gone, TuningError when `tuning` is that of another
+    model, IndexBusyError when another build is at it, and IndexFolderError when the index cannot be written.
+    Without `tuning` it is what comes with the package.
     """
     settings = settings or ChunkingSettings()
     tuning = tuning or tuning_for(encoder.identity.name)
     tuning.require_model(encoder.identity.name)
-    _require_outside(index, folder)
-    source = open_folder(folder)
-    start = time.perf_counter()
-    gathering = _Gathering(settings, encoder, files=len(source.entries), progress=progress)
-    gathering.read(order_by_trust(source.entries))
-    refused = tuple(sorted([*source.refused, *gathering.refused], key=lambda refusal: refusal.name))
-    if not gathering.documents:
-        raise NothingTakenError(folder, refused)
-    embedded = gathering.finish()
-    seconds = time.perf_counter() - start
-
-    documents = list(gathering.documents.values())
-    report = BuildReport(_taken(documents, gathering.entries), refused)
-    content = Content(
-        model=encoder.identity,
-        chunking=settings,
-        documents=documents,
-        entries=gathering.entries,
-        sentences=embedded.sentences,
-        passage_vectors=embedded.passage_vectors,
-        sentence_vectors=embedded.sentence_vectors,
-        tuning=tuning,
-        refused=len(refused),
-        report=_REPORT.dump_json(report, indent=2).decode() + "\n",
-    )
-    manifest = write_generation(index, content)
-    return Build(manifest, report, seconds - gathering.seconds_embedding, gathering.seconds_embedding)
+    model_mark = mark(encoder)
+    recipe = make_recipe(encoder.identity, model_mark, settings, tuning)
+    _require_outside(store, folder)
+    building = _Building(folder, store, recipe, options or BuildOptions(), progress or _tell_nobody)
+    with store.locked(wait=building.options.wait):
+        return building.run(encoder, model_mark)
 
 
-def order_by_trust(entries: Sequence[SourceEntry]) -> list[tuple[SourceEntry, Form | None]]:
-    """Return the entries with their forms, the most trusted form first, and in the order of their names.
-
-    A paper that is there in several forms is then read first in the form to take it from. The form is
-    None where a file cannot be read at all; those come last.
-    """
-    forms = list(Form)
-    ranked = []
-    for entry in entries:
-        try:
-            rank = order_of_trust(entry.read_head(HEAD_BYTES))
-        except RefusedDocumentError:
-            rank = len(forms)
-        ranked.append((rank, entry.name, entry))
-    return [
-        (entry, forms[rank] if rank < len(forms) else None)
-        for rank, _, entry in sorted(ranked, key=lambda item: item[:2])
-    ]
+def plan_build(folder: Path, store: Store) -> Changes:
+    """Return what a build would find new, changed and gone. Raises SourceError and IndexFolderError."""
+    listing = list_source(open_folder(folder))
+    return compare(listing, _in_use(store)[1])
 
 
-class _Gathering:
-    """What a build gathers while it reads: documents, their passages and vectors, and refusals."""
+class _Building:
+    """One build, from the listing of its source to the switch."""
 
     def __init__(
-        self, settings: ChunkingSettings, encoder: Encoder, *, files: int, progress: BuildProgress | None
+        self, folder: Path, store: Store, recipe: Recipe, options: BuildOptions, progress: BuildProgress
     ) -> None:
-        self.documents: dict[str, Document] = {}
-        self.entries: list[CatalogueEntry] = []
-        self.refused: list[Refused] = []
-        self.seconds_embedding = 0.0
-        self._settings = settings
-        self._rows = 0
-        self._files = files
-        self._files_read = 0
+        self.options = options
+        self._folder = folder
+        self._store = store
+        self._recipe = recipe
         self._progress = progress
-        self._embedding = PassageEmbedding(encoder, self._report)
+        self._timing = Timing()
 
-    def read(self, entries: Sequence[tuple[SourceEntry, Form | None]]) -> None:
-        """Read the files, and embed what is read as soon as there is enough of it."""
-        forms = {entry.name: form for entry, form in entries}
-        with closing(read_all([entry for entry, _ in entries])) as outcomes:
-            for (entry, _), outcome in zip(entries, outcomes, strict=True):
-                if isinstance(outcome, Refused):
-                    self.refused.append(outcome)
-                elif outcome.id in self.documents:
-                    other = self.documents[outcome.id].source.name
-                    reason = f"{outcome.id} is al opgenomen uit {other} ({forms[other]})"
-                    self.refused.append(Refused(entry.name, reason))
-                else:
-                    self._take(outcome)
-                self._files_read += 1
+    def run(self, encoder: Encoder, model_mark: str) -> Build:
+        with self._timing.of(Stage.LOOKING):
+            listing = list_source(open_folder(self._folder))
+            before, report = _in_use(self._store)
+            changes = compare(listing, report)
+            is_same = not self.options.again and changes.are_none and self._is_as_made(before)
+        if is_same and before is not None and report is not None:
+            return self._outcome(before, report, changes, (), is_new=False)
+        with ExitStack() as opened:
+            readings = Readings(opened.enter_context(self._store.cache("readings")), self._recipe.chunking)
+            embeddings = Embeddings(opened.enter_context(self._store.cache("vectors")), encoder, model_mark)
+            taking, taken = self._work_out(listing, readings, embeddings)
+            lost = lost_documents(report, taken)
+            if not self.options.allow_removal:
+                require_few_lost(lost, report)
+            made, name = self._write(taking, len(taken), readings, embeddings)
+        with self._timing.of(Stage.VERIFYING):
+            self._store.verify(name)
+            self._store.open(name).close()
+        self._store.switch(name)
+        remove_old(self._store, self.options.keep, also=before if self.options.keep > 1 else None)
+        return self._outcome(name, made, changes, lost, is_new=True)
 
-    def finish(self) -> EmbeddedPassages:
-        """Embed what is left, and return all that was embedded."""
-        start = time.perf_counter()
-        embedded = self._embedding.finish()
-        self.seconds_embedding += time.perf_counter() - start
-        return embedded
+    def _work_out(
+        self, listing: Listing, readings: Readings, embeddings: Embeddings
+    ) -> tuple[Taking, list[Taken]]:
+        """Read and embed what is new."""
+        taking = Taking(listing, readings, self._recipe.chunking, self._progress)
+        with self._timing.of(Stage.READING):
+            taking.read()
+        embedding = Embedding(embeddings, len(listing.entries), self._progress)
+        taken = []
+        with self._timing.of(Stage.EMBEDDING):
+            for document, prepared in taking.documents():
+                taken.append(document)
+                embedding.add(prepared.texts)
+            embedding.finish()
+        if not taken:
+            raise NothingTakenError(self._folder, taking.report(()).refused)
+        return taking, taken
 
-    def _take(self, document: Document) -> None:
-        """Chunk a document and give a vector row to every passage that can answer."""
-        self.documents[document.id] = document
-        answered = answered_questions(document)
-        searched: list[Passage] = []
-        for passage in chunk(document, self._settings):
-            is_searched = passage.unit_key not in answered
-            self.entries.append(CatalogueEntry(passage, self._rows if is_searched else None))
-            self._rows += is_searched
-            searched += [passage] if is_searched else []
-        start = time.perf_counter()
-        self._embedding.add(searched)
-        self.seconds_embedding += time.perf_counter() - start
+    def _write(
+        self, taking: Taking, total: int, readings: Readings, embeddings: Embeddings
+    ) -> tuple[BuildReport, str]:
+        """Write the generation, and drop what was remembered in vain."""
+        taken: list[Taken] = []
+        probes = ProbeTexts()
+        with self._timing.of(Stage.WRITING), self._store.writing() as writer:
+            for document, prepared in taking.documents():
+                indexed = join_vectors(prepared, embeddings.vectors(prepared.texts))
+                writer.add(indexed)
+                probes.add(indexed)
+                taken.append(document)
+                self._progress(Stage.WRITING, len(taken), total)
+            made = taking.report(taken)
+            name = writer.finish(self._recipe, made, lambda: embeddings.question_vectors(probes.texts()))
+            readings.keep(made.digests.values())
+            embeddings.forget()
+        return made, name
 
-    def _report(self, done: int) -> None:
-        if self._progress is None:
-            return
-        texts = self._embedding.texts
-        if self._files_read < self._files:
-            # Always more than was done: a bar that was full once stays full.
-            texts = max(texts + 1, round(texts * self._files / max(self._files_read, 1)))
-        self._progress(texts, done)
+    def _is_as_made(self, before: str | None) -> bool:
+        """Whether the generation in use is whole, and made as one would be now."""
+        if before is None:
+            return False
+        try:
+            return self._store.verify(before).mark == self._recipe.mark
+        except IndexFolderError:
+            return False
+
+    def _outcome(
+        self, name: str, report: BuildReport, changes: Changes, lost: tuple[Taken, ...], *, is_new: bool
+    ) -> Build:
+        manifest = self._store.manifest(name)
+        return Build(name, manifest, report, changes, lost, self._timing.seconds, is_new)
 
 
-def _require_outside(index: Path, folder: Path) -> None:
+def _require_outside(store: Store, folder: Path) -> None:
     """Refuse to keep the index among the documents, where the next build would read it as one."""
-    place, root = index.resolve(), folder.resolve()
+    if store.folder is None:
+        return
+    place, root = store.folder.resolve(), folder.resolve()
     if place == root or (
         place.is_relative_to(root) and not any(part.startswith(".") for part in place.relative_to(root).parts)
     ):
-        raise SourceError(f"De index {index} ligt in de map met documenten {folder}; kies een andere plaats.")
+        raise SourceError(
+            f"De index {store.folder} ligt in de map met documenten {folder}; kies een andere plaats."
+        )
 
 
-def _taken(documents: Sequence[Document], entries: Sequence[CatalogueEntry]) -> tuple[Taken, ...]:
-    passages = Counter(entry.passage.document_id for entry in entries if entry.row is not None)
-    return tuple(
-        Taken(document.source.name, document.id, passages[document.id], document.notices)
-        for document in sorted(documents, key=lambda document: document.source.name)
-    )
+def _in_use(store: Store) -> tuple[str | None, BuildReport | None]:
+    """Return the generation in use and what it was made of; None for what is not there or damaged."""
+    try:
+        name = store.current()
+        return name, store.report(name)
+    except IndexFolderError:
+        return None, None
+
+
+def _tell_nobody(stage: Stage, done: int, total: int) -> None:
+    del stage, done, total

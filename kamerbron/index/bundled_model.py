@@ -23,12 +23,10 @@ from transformers import BertConfig
 from kamerbron.index.encoder import BUNDLED_MODEL
 from kamerbron.index.errors import ModelError
 from kamerbron.index.packed_weights import PackedModel, read_packed
+from kamerbron.index.prefixes import E5_PASSAGE_PREFIX, E5_QUESTION_PREFIX
 
 # Part of the cache folder's name: a change in how the file is unpacked makes a new folder.
 UNPACKING = 1
-
-QUESTION_PREFIX = "query: "
-PASSAGE_PREFIX = "passage: "
 
 _SPECIAL_PIECES = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
 
@@ -123,7 +121,7 @@ def _write_folder(packed: PackedModel, folder: Path) -> None:
     _write_json(
         folder / "config_sentence_transformers.json",
         {
-            "prompts": {"query": QUESTION_PREFIX, "document": PASSAGE_PREFIX},
+            "prompts": {"query": E5_QUESTION_PREFIX, "document": E5_PASSAGE_PREFIX},
             "default_prompt_name": None,
             "similarity_fn_name": "cosine",
         },

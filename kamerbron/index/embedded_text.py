@@ -3,86 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from kamerbron.index.document import Passage, Sentence
-from kamerbron.index.encoder import Encoder, Progress, Vectors
+from kamerbron.index.encoder import Vectors
 from kamerbron.index.sentences import Span, split_sentences
 
 MAX_CONTEXT_CHARACTERS = 300
 _TITLE_CHARACTERS = 100
 
-GROUP_TEXTS = 512
-"""How many texts are embedded at a time: some seconds of work, in which files are read on."""
 
+def mean_direction(alone: Vectors, in_context: Vectors) -> Vectors:
+    """Return the vectors of passages, from those of their text by itself and of their text in its context.
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedPassages:
-    """The vectors of passages and of their sentences; row n of the latter belongs to `sentences[n]`."""
-
-    passage_vectors: Vectors
-    sentences: tuple[Sentence, ...]
-    sentence_vectors: Vectors
-
-
-class PassageEmbedding:
-    """Embeds passages and their sentences while more of them come.
-
-    A passage's vector is the mean of two: of its text by itself, and of its text in its context. What it
-    says and what it is about then weigh alike.
-
-    Passages are embedded in groups, for the last bits of a vector depend on what it is embedded with: the
-    groups are made by the order of the passages alone, so that the same passages give the same vectors.
+    The mean of the two, of unit length: what a passage says and what it is about then weigh alike.
     """
-
-    def __init__(self, encoder: Encoder, progress: Progress | None = None) -> None:
-        self._encoder = encoder
-        self._progress = progress
-        self._waiting: list[Passage] = []
-        self._waiting_sentences: list[str] = []
-        self._sentences: list[Sentence] = []
-        self._passage_rows = 0
-        self._passage_vectors: list[Vectors] = []
-        self._sentence_vectors: list[Vectors] = []
-
-    @property
-    def texts(self) -> int:
-        """How many texts the passages so far come to, embedded or still to be."""
-        return 2 * self._passage_rows + len(self._sentences)
-
-    def add(self, passages: Sequence[Passage]) -> None:
-        """Take the next passages; embeds those that wait when they make up a group.
-
-        The last group is left to `finish`, which thus always has something to do.
-        """
-        if 2 * len(self._waiting) + len(self._waiting_sentences) >= GROUP_TEXTS:
-            self._embed()
-        sentences, texts = split_passages(passages, passage_row=self._passage_rows, row=len(self._sentences))
-        self._passage_rows += len(passages)
-        self._waiting += passages
-        self._waiting_sentences += texts
-        self._sentences += sentences
-
-    def finish(self) -> EmbeddedPassages:
-        """Embed what still waits and return all."""
-        self._embed()
-        return EmbeddedPassages(
-            passage_vectors=np.concatenate(self._passage_vectors),
-            sentences=tuple(self._sentences),
-            sentence_vectors=np.concatenate(self._sentence_vectors),
-        )
-
-    def _embed(self) -> None:
-        passages = self._waiting
-        texts = [*map(text_alone, passages), *map(text_in_context, passages), *self._waiting_sentences]
-        vectors = self._encoder.encode_passages(texts, self._progress)
-        count = len(passages)
-        mean = vectors[:count] + vectors[count : 2 * count]
-        self._passage_vectors.append(mean / np.linalg.norm(mean, axis=1, keepdims=True))
-        self._sentence_vectors.append(vectors[2 * count :])
-        self._waiting, self._waiting_sentences = [], []
+    mean = alone + in_context
+    direction: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return direction
 
 
 def text_alone(passage: Passage) -> str:
@@ -107,25 +46,23 @@ def text_in_context(passage: Passage) -> str:
     return f"{context}\n{text}" if context else text
 
 
-def split_passages(
-    passages: Sequence[Passage], *, passage_row: int = 0, row: int = 0
-) -> tuple[list[Sentence], list[str]]:
+def split_passages(passages: Sequence[Passage]) -> tuple[list[Sentence], list[str]]:
     """Return the sentences and footnotes of the passages, and the text to embed for each.
 
-    `passage_row` is the row of the first passage, and `row` that of its first sentence.
+    The rows of the sentences, and those of their passages, are counted from 0.
     """
     sentences: list[Sentence] = []
     texts: list[str] = []
-    for at, passage in enumerate(passages, start=passage_row):
+    for at, passage in enumerate(passages):
         parts = _parts(passage)
         spans = [span for span, _ in parts]
         for (start, end), text in parts:
-            sentences.append(Sentence(row + len(sentences), at, start, end))
+            sentences.append(Sentence(len(sentences), at, start, end))
             texts.append(text)
         for number, note in enumerate(passage.footnotes):
             if note.text:
                 start, end = _bearing_sentence(spans, note.offset)
-                sentences.append(Sentence(row + len(sentences), at, start, end, footnote=number))
+                sentences.append(Sentence(len(sentences), at, start, end, footnote=number))
                 texts.append(_footnote_text(passage.text, note.offset, note.text))
     return sentences, texts
 

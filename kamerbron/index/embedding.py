@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 # Set before the import reads them: nothing is reported to anyone, and nothing is written between lines
@@ -19,23 +18,29 @@ from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from kamerbron.index import bundled_model
+from kamerbron.index.each_once import encode_each_once
 from kamerbron.index.encoder import BUNDLED_MODEL, ModelIdentity, Progress, Shape, Vectors
 from kamerbron.index.errors import ModelError
+from kamerbron.index.even_batches import EvenBatches
+from kamerbron.index.prefixes import family_prefixes
 
 transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
 transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
-# The E5 family was trained with these; the models of that family on the hub do not all say so.
-_E5 = re.compile(r"(?:^|[/_-])e5-")
+# A text is filled up to a whole number of these tokens, alone as well. Texts of nearly one length then have
+# one shape, and give in one batch the bytes that each gives alone. It takes no measurable time.
+_TOKENS = 8
+_FILLED_UP = {"text": {"pad_to_multiple_of": _TOKENS}}
 
-_BATCH = 16
+# A batch of more tokens than these is hardly faster.
+_BATCH_TOKENS = 512
+_MOST_TEXTS = 32
 
-# A question is filled up to a whole number of these tokens, alone as well. Questions of nearly one length
-# then have one shape, and give in one batch the bytes that each gives alone. It takes no measurable time.
-_FILLED_UP = {"text": {"pad_to_multiple_of": 8}}
+# How many texts of a shape must have come, for each that goes in a batch, before such a batch is tried.
+_TRIED_FROM = 4
 
-# Texts handed to the model at a time: enough to sort by length within, few enough to show progress.
-_SLICE = 128
+# Texts whose tokens are counted at a time.
+_SLICE = 256
 
 
 class SentenceTransformerEncoder:
@@ -49,6 +54,9 @@ class SentenceTransformerEncoder:
         self._identity = ModelIdentity(name, dimension, *_prefixes(name, model.prompts))
         # A fast tokenizer may not be used by two threads at once.
         self._lock = threading.Lock()
+        self._passages = EvenBatches(
+            self._encode_alone, self._encode, passage_batch_sizes, tried_from=_TRIED_FROM
+        )
 
     @property
     def identity(self) -> ModelIdentity:
@@ -61,51 +69,70 @@ class SentenceTransformerEncoder:
         The last bits of a vector depend on what shares its batch; a question's must not depend on
         which others came with it.
         """
-        rows = [self.encode_together([text]) for text in texts]
-        return np.concatenate([*rows, self._nothing()])
+        return self._encode_alone([self._identity.question_prefix + text for text in texts])
 
     def question_shapes(self, texts: Sequence[str]) -> list[Shape] | None:
         """Return the shape of each question; None where the model reads no tokens in order."""
-        shapes = []
-        for text in texts:
-            with self._lock:
-                features = self._model.preprocess(
-                    [self._identity.question_prefix + text], processing_kwargs=_FILLED_UP
-                )
-            mask = features.get("attention_mask")
-            if mask is None:
-                return None
-            shapes.append((mask.shape[1], bool(mask.sum() < mask.shape[1])))
-        return shapes
+        return self._shapes([self._identity.question_prefix + text for text in texts])
 
     def encode_together(self, texts: Sequence[str]) -> Vectors:
         """Return one row of unit length per question, from one batch of questions of one shape."""
-        return self._encode([self._identity.question_prefix + text for text in texts], _FILLED_UP)
+        return self._encode([self._identity.question_prefix + text for text in texts])
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return one row of unit length per passage."""
-        rows = [self._nothing()]
+        """Return one row of unit length per passage: the bytes that it gives when it comes alone."""
+        prefixed = [self._identity.passage_prefix + text for text in texts]
+        return encode_each_once(prefixed, self._identity.dimension, self._encode_evenly, progress)
+
+    def _encode_evenly(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
+        shapes = self._shapes(texts)
+        if shapes is not None:
+            yield from self._passages.encode(texts, shapes)
+            return
+        # Such a model looks up its words, which takes no longer one by one.
+        for position, text in enumerate(texts):
+            yield [position], self._encode([text])
+
+    def _shapes(self, texts: Sequence[str]) -> list[Shape] | None:
+        shapes: list[Shape] = []
         for start in range(0, len(texts), _SLICE):
-            part = [self._identity.passage_prefix + text for text in texts[start : start + _SLICE]]
-            rows.append(self._encode(part))
-            if progress is not None:
-                progress(len(part))
-        return np.concatenate(rows)
+            with self._lock:
+                features = self._model.preprocess(list(texts[start : start + _SLICE]))
+            mask = features.get("attention_mask")
+            if mask is None:
+                return None
+            shapes += [
+                (-(-count // _TOKENS) * _TOKENS, count % _TOKENS > 0) for count in mask.sum(dim=1).tolist()
+            ]
+        return shapes
 
-    def _nothing(self) -> Vectors:
-        return np.empty((0, self._identity.dimension), dtype=np.float32)
+    def _encode_alone(self, texts: Sequence[str]) -> Vectors:
+        nothing = np.empty((0, self._identity.dimension), dtype=np.float32)
+        return np.concatenate([*(self._encode([text]) for text in texts), nothing])
 
-    def _encode(self, texts: list[str], processing: Mapping[str, Mapping[str, int]] | None = None) -> Vectors:
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of unit length per text, from one batch."""
         with self._lock:
             vectors = self._model.encode(
-                texts,
-                batch_size=_BATCH,
+                list(texts),
+                batch_size=len(texts),
                 prompt="",
                 normalize_embeddings=True,
                 show_progress_bar=False,
-                processing_kwargs=processing,
+                processing_kwargs=_FILLED_UP,
             )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def passage_batch_sizes(shape: Shape) -> tuple[int, ...]:
+    """Return in how many at a time passages of a shape are embedded, the most first.
+
+    Each size is tried before it is used, so there are few of them.
+    """
+    # A model may make no token of a text.
+    fitting = max(1, min(_MOST_TEXTS, _BATCH_TOKENS // max(1, shape[0])))
+    most: int = 2 ** (fitting.bit_length() - 1)
+    return tuple(sorted({most, max(1, most // 4), 1}, reverse=True))
 
 
 def default_cache() -> Path:
@@ -136,6 +163,4 @@ def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     """Return the prefixes of questions and passages: the model's own, else those of its family."""
     question = prompts.get("query") or ""
     passage = prompts.get("document") or prompts.get("passage") or ""
-    if not question and not passage and _E5.search(name.lower()):
-        return bundled_model.QUESTION_PREFIX, bundled_model.PASSAGE_PREFIX
-    return question, passage
+    return (question, passage) if question or passage else family_prefixes(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +18,15 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 
 Shape = tuple[int, bool]
-"""How many tokens the model is given for a question, and whether some of them only fill it up."""
+"""How many tokens the model is given for a text, and whether some of them only fill it up."""
+
+# Invented, of different lengths, and with what tokenizers differ on.
+_PROBES = (
+    "Fietsen.",
+    "Wat kost een nacht stallen bij het station Lindehaven?",
+    "Onder het plein is plaats voor 3.200 fietsen («één op de vijf»); zie Kamerstuk 99 998, nr. 2.",
+    "Het onderhoud van de brug bij Waterveen is verdeeld over drie jaren. " * 12,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +73,22 @@ class Encoder(QuestionEncoder, Protocol):
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one row of unit length per passage: float32, shape (len(texts), dimension).
 
-        `progress` is called with the number of texts done since the last call.
+        The same passage gives the same bytes, in any order and any company: a build takes the vectors of
+        what it has embedded before from its memory. `progress` is called with the number of texts done since
+        the last call.
         """
+
+
+def mark(encoder: Encoder) -> str:
+    """Return a mark of the vectors that an encoder makes; equal marks, equal vectors.
+
+    It is made from the identity of the model and the bytes of some vectors: other weights under the same
+    name, another PyTorch or another processor that sums otherwise give another mark. A model elsewhere that
+    does not give the same bytes twice is known by its identity alone.
+    """
+    digest = hashlib.sha256(json.dumps(asdict(encoder.identity), sort_keys=True).encode())
+    questions = encoder.encode_questions(_PROBES).tobytes()
+    if questions == encoder.encode_questions(_PROBES).tobytes():
+        digest.update(questions)
+        digest.update(encoder.encode_passages(_PROBES).tobytes())
+    return digest.hexdigest()

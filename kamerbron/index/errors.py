@@ -41,6 +41,10 @@ class IndexMismatchError(IndexFolderError):
     """The index was made by another version or with another model."""
 
 
+class IndexBusyError(IndexFolderError):
+    """Another program is changing the index."""
+
+
 class TuningError(KamerbronError):
     """A tuning cannot be read, or is that of another model."""
 

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kamerbron.index.store.protocol import Store
+
 MAX_BODY_BYTES = 64 * 1024
 
 DEFAULT_WORKERS = min(2, os.cpu_count() or 1)
@@ -20,17 +22,18 @@ DEFAULT_QUESTION_TIMEOUT = 30.0
 class ServiceSettings:
     """How the service runs.
 
-    `model` is None for the model that the index was made with. `threads` and `queue` are of each worker: how
-    many requests it has in hand, and how many of those wait for their turn to be searched for.
-    `question_timeout` is how many seconds may be worked on a request. `keys_file` and `keys`, its text, say
-    who may ask; `open_to_all` that it is meant when others may ask without. `rate` is how much one caller
-    may ask, `rate_storage` where is counted (None: on this machine), `trusted_proxies` how many proxies of
-    our own a request comes through, `origins` the websites whose scripts may ask. `metrics_port` is that of
-    the figures alone.
+    `model` is None for the model that the index was made with, and `embedding_url` for one on this machine.
+    `threads` and `queue` are of each worker: how many requests it has in hand, and how many of those wait
+    for their turn to be searched for. `question_timeout` is how many seconds may be worked on a request.
+    `keys_file` and `keys`, its text, say who may ask; `open_to_all` that it is meant when others may ask
+    without. `rate` is how much one caller may ask, `rate_storage` where is counted (None: on this machine),
+    `trusted_proxies` how many proxies of our own a request comes through, `origins` the websites whose
+    scripts may ask. `metrics_port` is that of the figures alone.
     """
 
-    index: Path
+    store: Store
     model: str | None = None
+    embedding_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = DEFAULT_WORKERS

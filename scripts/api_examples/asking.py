@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 from scripts.api_examples.requests import REQUESTS, Asked, Json
@@ -21,8 +22,9 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def sample_client(index: Path, encoder: Encoder) -> Iterator[FlaskClient]:
     """Give a client of the service over the sample corpus, from a new index in an empty folder."""
-    build_index(ROOT / "sample", index, encoder)
-    with open_generation(index) as generation:
+    store = FileStore(index)
+    build_index(ROOT / "sample", store, encoder)
+    with open_current(store) as generation:
         yield create_app(FixedIndex(generation, encoder)).test_client()
 
 

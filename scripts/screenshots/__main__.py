@@ -18,7 +18,8 @@ from werkzeug.serving import make_server
 
 from kamerbron.index.build import build_index
 from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 
@@ -69,8 +70,9 @@ def _serve() -> Iterator[str]:
     """Serve the sample corpus until the context ends."""
     encoder = load_encoder()
     with tempfile.TemporaryDirectory() as folder:
-        build_index(_ROOT / "sample", Path(folder) / "index", encoder)
-        with open_generation(Path(folder) / "index") as generation:
+        store = FileStore(Path(folder) / "index")
+        build_index(_ROOT / "sample", store, encoder)
+        with open_current(store) as generation:
             server = make_server("127.0.0.1", 0, create_app(FixedIndex(generation, encoder)), threaded=True)
             thread = threading.Thread(target=server.serve_forever)
             thread.start()

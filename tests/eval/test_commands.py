@@ -18,6 +18,7 @@ from kamerbron.eval.store import load_run
 from kamerbron.index.build import build_index
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.encoder import Encoder
+from kamerbron.index.store.file_store import FileStore
 from kamerbron.index.tuning import read_tuning
 
 pytestmark = pytest.mark.model
@@ -85,7 +86,7 @@ def test_a_tuning_is_fitted_on_development_sets_alone_and_is_used_by_an_index(
     again = tmp_path / "nog-eens.json"
     evaluate("fit", "--set", DEVELOPMENT, sample_index, "--out", again, "--answer-from", "0.5")
     assert again.read_bytes() == out.read_bytes()
-    build = build_index(sample, tmp_path / "index", encoder, tuning=tuning)
+    build = build_index(sample, FileStore(tmp_path / "index"), encoder, tuning=tuning)
     before = json.loads((sample_index / current(sample_index)).read_text())
     assert build.manifest.fingerprint != before["fingerprint"]
     refused = evaluate("fit", "--set", TEST, sample_index, "--out", tmp_path / "x.json")
@@ -98,7 +99,7 @@ def test_published_questions_become_gold_when_the_index_does_not_hold_them(
     evaluate: Evaluate, encoder: Encoder, sample: Path, sample_index: Path, tmp_path: Path
 ) -> None:
     index, out = tmp_path / "index", tmp_path / "goud.jsonl"
-    build_index(sample, index, encoder, settings=ChunkingSettings(with_questions=False))
+    build_index(sample, FileStore(index), encoder, settings=ChunkingSettings(with_questions=False))
     result = evaluate("published", "--index", index, "--out", out)
     assert result.exit_code == 0, result.output
     gold = read_gold(out)

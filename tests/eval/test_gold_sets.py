@@ -15,7 +15,9 @@ from kamerbron.eval.run import run_gold
 from kamerbron.eval.scores import Measure, values
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.generation import Generation, open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
+from kamerbron.index.store.protocol import Generation, Store
 from kamerbron.index.tuning import tuning_for
 
 FOLDER = ROOT / "kamerbron" / "eval" / "questions"
@@ -89,8 +91,9 @@ def test_the_places_of_the_sample_set_exist(generation: Generation, split: Split
 def test_the_sample_set_is_answered_as_well_as_was_measured(
     sample: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
-    build_index(sample, tmp_path / "index", encoder)
-    hold(tmp_path / "index", encoder, "voorbeeld-test")
+    store = FileStore(tmp_path / "index")
+    build_index(sample, store, encoder)
+    hold(store, encoder, "voorbeeld-test")
 
 
 @pytest.mark.model
@@ -98,12 +101,13 @@ def test_the_sample_set_is_answered_as_well_as_was_measured(
 def test_the_real_set_is_answered_as_well_as_was_measured(
     corpus: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
-    build_index(corpus, tmp_path / "index", encoder)
-    hold(tmp_path / "index", encoder, "kamerstukken-test")
+    store = FileStore(tmp_path / "index")
+    build_index(corpus, store, encoder)
+    hold(store, encoder, "kamerstukken-test")
 
 
-def hold(index: Path, encoder: Encoder, name: str) -> None:
-    with open_generation(index) as generation:
+def hold(store: Store, encoder: Encoder, name: str) -> None:
+    with open_current(store) as generation:
         found = values(run_gold(gold(name), generation, encoder, name="CI").outcomes)
     assert found[Measure.EXACT] == 1.0
     assert {

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from markup_support import document_with
-from support import PUBLICATION, WordEncoder, documents, make_document, make_paragraph, make_unit
+from store_support import indexed
+from support import PUBLICATION, WordEncoder, make_document, make_paragraph, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings, chunk
-from kamerbron.index.document import Document, Passage, Table, UnitKind
+from kamerbron.index.document import Passage, Table, UnitKind
 from kamerbron.index.embedded_text import (
-    GROUP_TEXTS,
     MAX_CONTEXT_CHARACTERS,
-    EmbeddedPassages,
-    PassageEmbedding,
+    mean_direction,
     split_passages,
     text_alone,
     text_in_context,
 )
-from kamerbron.index.encoder import Encoder
-
-
-def embed(*groups: Sequence[Passage], encoder: Encoder | None = None) -> EmbeddedPassages:
-    embedding = PassageEmbedding(encoder or WordEncoder())
-    for passages in groups:
-        embedding.add(passages)
-    return embedding.finish()
 
 
 def test_a_passage_is_embedded_with_its_notes_and_under_its_heading() -> None:
@@ -88,44 +76,22 @@ def test_every_sentence_is_embedded_and_a_note_after_the_word_that_bears_its_mar
 
 
 def test_a_passage_weighs_what_it_says_and_what_it_is_about_alike() -> None:
-    (passage,) = chunk(make_document(make_unit("De brug is dicht.", headings=["Kosten"])), ChunkingSettings())
     encoder = WordEncoder()
-    embedded = embed([passage], encoder=encoder)
+    content = indexed(make_document(make_unit("De brug is dicht.", headings=["Kosten"])), encoder)
+    (passage,), (vector,) = content.passages, content.passage_vectors
     alone, in_context = encoder.encode_passages([text_alone(passage), text_in_context(passage)])
-    assert np.isclose(np.linalg.norm(embedded.passage_vectors[0]), 1, atol=1e-6)
-    assert np.isclose(
-        embedded.passage_vectors[0] @ alone, embedded.passage_vectors[0] @ in_context, atol=1e-6
-    )
-    assert embedded.sentence_vectors.shape[0] == len(embedded.sentences) == 1
+    assert np.isclose(np.linalg.norm(vector), 1, atol=1e-6)
+    assert np.isclose(vector @ alone, vector @ in_context, atol=1e-6)
+    assert content.sentence_vectors.shape[0] == len(content.sentences) == 1
 
 
-@settings(max_examples=40)
-@given(documents(), st.integers(0, 20))
-def test_passages_that_come_in_parts_are_embedded_like_those_that_come_at_once(
-    document: Document, split: int
-) -> None:
-    passages = chunk(document, ChunkingSettings())
-    at_once, in_parts = embed(passages), embed(passages[:split], passages[split:])
-    assert in_parts.sentences == at_once.sentences == tuple(split_passages(passages)[0])
-    assert np.array_equal(in_parts.passage_vectors, at_once.passage_vectors)
-    assert np.array_equal(in_parts.sentence_vectors, at_once.sentence_vectors)
-
-
-def test_a_group_is_embedded_as_soon_as_more_comes_and_the_last_one_at_the_end() -> None:
-    done: list[int] = []
-    embedding = PassageEmbedding(WordEncoder(), done.append)
-    document = make_document(make_unit(*["De brug is dicht. De weg is open."] * 200))
-    passages = chunk(document, ChunkingSettings())
-    taken = 0
-    while not done:
-        embedding.add(passages)
-        taken += 1
-    assert sum(done) == embedding.texts * (taken - 1) // taken >= GROUP_TEXTS
-    embedded = embedding.finish()
-    assert sum(done) == embedding.texts == 2 * len(embedded.passage_vectors) + len(embedded.sentences)
-    assert [sentence.row for sentence in embedded.sentences] == list(range(len(embedded.sentences)))
-    assert embedded.sentences[-1].passage_row == len(embedded.passage_vectors) - 1
-    assert len(embedded.sentence_vectors) == len(embedded.sentences)
+def test_the_mean_direction_of_vectors_is_of_unit_length_and_as_near_to_the_one_as_to_the_other() -> None:
+    alone, in_context = np.eye(4, dtype=np.float32)[:2], np.eye(4, dtype=np.float32)[2:]
+    mean = mean_direction(alone, in_context)
+    assert mean.dtype == np.float32
+    assert np.allclose(mean, (alone + in_context) / np.sqrt(2))
+    assert mean_direction(alone, alone).tolist() == alone.tolist()
+    assert mean_direction(alone[:0], alone[:0]).shape == (0, 4)
 
 
 def passage_with_table() -> Passage:

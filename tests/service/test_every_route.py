@@ -89,12 +89,11 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("routes")
-    file = folder / "sleutels.json"
+def service(worded_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    file = tmp_path_factory.mktemp("routes") / "sleutels.json"
     key = add_key(file)
     narrow = add_key(file, Filter(kamerstukken=["ah-tk-20242025-9999"]))
-    with sample_service(sample, folder) as app:
+    with sample_service(worded_index) as app:
         yield Service(app, guard(app, AccessSettings(keys_file=file)), key, narrow)
 
 

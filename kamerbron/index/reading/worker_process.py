@@ -14,12 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
-from kamerbron.index.document import Document
 from kamerbron.index.errors import RefusedDocumentError
 from kamerbron.index.source.folder import Refused, SourceEntry
 
-ReadFunction = Callable[[SourceEntry], Document]
+Read = TypeVar("Read")
+
+ReadFunction = Callable[[SourceEntry], Read]
 """What reads one file: returns it, or raises RefusedDocumentError. A process finds it by its name."""
 
 OUT_OF_MEMORY_STATUS = 101
@@ -47,9 +49,6 @@ class Fault:
     trace: str
 
 
-Outcome = Document | Refused | Fault
-
-
 def serve(descriptor: int) -> None:
     """Read what is asked for over a connection until its other end is closed.
 
@@ -71,7 +70,7 @@ def serve(descriptor: int) -> None:
         return
 
 
-def _answer(connection: Connection, read: ReadFunction, limits: ReadingLimits) -> None:
+def _answer(connection: Connection, read: ReadFunction[object], limits: ReadingLimits) -> None:
     entry = connection.recv()
     # Should the parent be no more, then nobody ends a reading that hangs but the system itself.
     signal.alarm(math.ceil(limits.seconds) + _GRACE_SECONDS)
@@ -84,7 +83,7 @@ def _answer(connection: Connection, read: ReadFunction, limits: ReadingLimits) -
         os._exit(OUT_OF_MEMORY_STATUS)
 
 
-def _outcome(read: ReadFunction, entry: SourceEntry) -> Outcome:
+def _outcome(read: ReadFunction[object], entry: SourceEntry) -> object:
     try:
         return read(entry)
     except RefusedDocumentError as error:

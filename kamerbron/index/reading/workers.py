@@ -19,14 +19,12 @@ from collections.abc import Generator, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
+from typing import Generic, TypeVar
 
-from kamerbron.index.document import Document
 from kamerbron.index.errors import RefusedDocumentError
-from kamerbron.index.reading.document import read_document
 from kamerbron.index.reading.worker_process import (
     OUT_OF_MEMORY_STATUS,
     Fault,
-    Outcome,
     ReadFunction,
     ReadingLimits,
 )
@@ -50,6 +48,10 @@ _START = (
 )
 
 
+Read = TypeVar("Read")
+"""What a reading gives: a Document, or more."""
+
+
 class BrokenReaderError(RuntimeError):
     """A reader has a bug. No refusal: the file may be sound, and the operator should not lose it quietly."""
 
@@ -57,14 +59,15 @@ class BrokenReaderError(RuntimeError):
 def read_all(
     entries: Iterable[SourceEntry],
     *,
+    read: ReadFunction[Read],
     workers: int | None = None,
     limits: ReadingLimits | None = None,
-    read: ReadFunction = read_document,
-) -> Generator[Document | Refused, None, None]:
+) -> Generator[Read | Refused, None, None]:
     """Read files in as many processes as there are processors; yield what becomes of each, in their order.
 
     It reads a few files ahead of what is taken. Close it when it is not read to its end: that ends the
-    processes. `read` must be a function of a module, for the processes import it by its name.
+    processes. `read` must be a function of a module, for the processes import it by its name; or such a
+    function with some of its arguments given (functools.partial).
 
     Raises BrokenReaderError, with the name of the file, where a reader raises anything but
     RefusedDocumentError.
@@ -72,7 +75,7 @@ def read_all(
     count = workers or min(_processors(), _MOST_WORKERS)
     pool = _Pool(read, limits or ReadingLimits())
     threads = ThreadPoolExecutor(count, thread_name_prefix="reading")
-    ahead: deque[Future[Document | Refused]] = deque()
+    ahead: deque[Future[Read | Refused]] = deque()
     try:
         for entry in entries:
             ahead.append(threads.submit(pool.read, entry))
@@ -87,9 +90,7 @@ def read_all(
         threads.shutdown()
 
 
-def read_one(
-    entry: SourceEntry, *, limits: ReadingLimits | None = None, read: ReadFunction = read_document
-) -> Document:
+def read_one(entry: SourceEntry, *, read: ReadFunction[Read], limits: ReadingLimits | None = None) -> Read:
     """Read one file in a process of its own.
 
     Raises RefusedDocumentError when it cannot be read within the limits, and BrokenReaderError.
@@ -120,10 +121,10 @@ class _ReadingEndedError(Exception):
         self.is_certain = is_certain
 
 
-class _Worker:
+class _Worker(Generic[Read]):
     """A process that reads, and the connection to it. One thread at a time uses it."""
 
-    def __init__(self, read: ReadFunction, limits: ReadingLimits) -> None:
+    def __init__(self, read: ReadFunction[Read], limits: ReadingLimits) -> None:
         self._limits = limits
         self._read_function = read
         self._is_ready = False
@@ -140,7 +141,7 @@ class _Worker:
                 process_group=0,
             )
 
-    def read(self, entry: SourceEntry) -> Document | Refused:
+    def read(self, entry: SourceEntry) -> Read | Refused:
         """Return what becomes of a file. Raises _ReadingEndedError, after which the process is no more."""
         if not self._is_ready:
             self._await_start()
@@ -150,7 +151,7 @@ class _Worker:
                 self.close()
                 reason = f"het lezen duurt langer dan {self._limits.seconds:g} s en is afgebroken"
                 raise _ReadingEndedError(reason, is_certain=True)
-            outcome: Outcome = self._connection.recv()
+            outcome: Read | Refused | Fault = self._connection.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             # An earlier file may have brought this about, and only a fresh process says that it did not.
             raise _ReadingEndedError(self._reason_of_end(), is_certain=not self._has_read) from error
@@ -194,18 +195,18 @@ class _Worker:
         return f"het lezen brak af ({signal.Signals(-status).name if status < 0 else f'status {status}'})"
 
 
-class _Pool:
+class _Pool(Generic[Read]):
     """Processes that read, as many as there are threads that ask for one at a time."""
 
-    def __init__(self, read: ReadFunction, limits: ReadingLimits) -> None:
+    def __init__(self, read: ReadFunction[Read], limits: ReadingLimits) -> None:
         self._read_function = read
         self._limits = limits
         self._lock = threading.Lock()
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[_Worker[Read]] = []
+        self._busy: set[_Worker[Read]] = set()
         self._is_closed = False
 
-    def read(self, entry: SourceEntry) -> Document | Refused:
+    def read(self, entry: SourceEntry) -> Read | Refused:
         """Return what becomes of a file. Raises BrokenReaderError."""
         try:
             return self._read(entry, fresh=False)
@@ -227,14 +228,14 @@ class _Pool:
                 worker.close()
             self._idle.clear()
 
-    def _read(self, entry: SourceEntry, *, fresh: bool) -> Document | Refused:
+    def _read(self, entry: SourceEntry, *, fresh: bool) -> Read | Refused:
         worker = self._take(fresh=fresh)
         try:
             return worker.read(entry)
         finally:
             self._give_back(worker)
 
-    def _take(self, *, fresh: bool) -> _Worker:
+    def _take(self, *, fresh: bool) -> _Worker[Read]:
         with self._lock:
             if self._is_closed:
                 raise CancelledError
@@ -243,7 +244,7 @@ class _Pool:
             self._busy.add(worker)
             return worker
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: _Worker[Read]) -> None:
         with self._lock:
             self._busy.remove(worker)
             if self._is_closed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from collections import defaultdict
@@ -71,6 +72,24 @@ class SourceEntry:
                 raise RefusedDocumentError(f"{path.name}: {error}") from error
             sidecars.append(Sidecar(path.name, content))
         return tuple(sidecars)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all that a reading can depend on: the name, the content, what speaks of it.
+
+        Raises RefusedDocumentError when the file or a sidecar cannot be read within bounds.
+        """
+        described = repr(self.described).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256()
+        for part in (
+            self.name.encode(),
+            self.read(),
+            described,
+            *(part for sidecar in self.read_sidecars() for part in (sidecar.name.encode(), sidecar.content)),
+        ):
+            # The length first: nothing of one part can pass for the next.
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,167 +1,26 @@
-"""The catalogue: documents, passages and sentences in SQLite.
-
-A passage that is searched has a row among the passage vectors; the question that a document itself
-answers has none. Each sentence, and each footnote, has a row among the sentence vectors; those of one
-passage follow each other.
-"""
+"""Reads the catalogue: documents, passages and sentences in SQLite."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from kamerbron.index.document import Document, Passage, Publication, Sentence, UnitKind
-from kamerbron.index.errors import IndexDamagedError, IndexFolderError
-from kamerbron.index.reference import dossier_id
-from kamerbron.index.store.conditions import GIVEN, folded, given, select_documents
+from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.store.conditions import GIVEN, given, select_documents
 from kamerbron.index.store.selection import Filters
 
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)
 _PUBLICATION = TypeAdapter(Publication)
-
-_SCHEMA = """
-CREATE TABLE documents (
-    position     INTEGER PRIMARY KEY,
-    id           TEXT NOT NULL UNIQUE,
-    number       TEXT,
-    kind         TEXT,
-    chamber      TEXT,
-    session_year TEXT,
-    date         TEXT,
-    content      TEXT NOT NULL
-);
-CREATE TABLE dossiers (
-    document INTEGER NOT NULL,
-    dossier  TEXT NOT NULL
-);
-CREATE INDEX dossiers_by_name ON dossiers (dossier);
-CREATE INDEX documents_by_number ON documents (number);
-CREATE INDEX documents_by_date ON documents (date DESC, id);
-CREATE TABLE passages (
-    position    INTEGER PRIMARY KEY,
-    id          TEXT NOT NULL UNIQUE,
-    row         INTEGER UNIQUE,
-    document_id TEXT NOT NULL,
-    unit        TEXT NOT NULL,
-    content     TEXT NOT NULL
-);
-CREATE INDEX passages_by_unit ON passages (document_id, unit);
-CREATE TABLE numbered_units (
-    number INTEGER NOT NULL,
-    kind   TEXT NOT NULL,
-    row    INTEGER NOT NULL
-);
-CREATE INDEX units_by_number ON numbered_units (number, kind);
-CREATE TABLE citations (
-    target TEXT NOT NULL,
-    row    INTEGER NOT NULL
-);
-CREATE INDEX citations_by_target ON citations (target);
-CREATE TABLE sentences (
-    row         INTEGER PRIMARY KEY,
-    passage_row INTEGER NOT NULL,
-    start       INTEGER NOT NULL,
-    end         INTEGER NOT NULL,
-    footnote    INTEGER
-);
-CREATE INDEX sentences_by_passage ON sentences (passage_row);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """A passage with its row among the passage vectors; None when it is not searched."""
-
-    passage: Passage
-    row: int | None
-
-
-def serialise(record: Document | Passage) -> str:
-    """Write a record as JSON; the same record gives the same text."""
-    adapter: TypeAdapter[Any] = _DOCUMENT if isinstance(record, Document) else _PASSAGE
-    return adapter.dump_json(record).decode()
-
-
-def write_catalogue(
-    path: Path,
-    documents: Sequence[Document],
-    entries: Sequence[CatalogueEntry],
-    sentences: Iterable[Sentence],
-) -> None:
-    """Write a new catalogue file. Raises IndexFolderError when that cannot be done."""
-    try:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.executescript(_SCHEMA)
-            connection.executemany(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (_document_values(position, document) for position, document in enumerate(documents)),
-            )
-            connection.executemany(
-                "INSERT INTO dossiers VALUES (?, ?)",
-                (
-                    (position, name)
-                    for position, document in enumerate(documents)
-                    for dossier in document.publication.dossiers
-                    # A chapter is found by its dossier as well.
-                    for name in sorted({dossier_id(dossier), dossier.number})
-                ),
-            )
-            connection.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                (_passage_values(position, entry) for position, entry in enumerate(entries)),
-            )
-            connection.executemany(
-                "INSERT INTO numbered_units VALUES (?, ?, ?)",
-                (
-                    (number, entry.passage.unit_kind.value, entry.row)
-                    for entry in entries
-                    if entry.row is not None
-                    for number in entry.passage.unit_numbers
-                ),
-            )
-            connection.executemany(
-                "INSERT INTO citations VALUES (?, ?)",
-                (
-                    (target, entry.row)
-                    for entry in entries
-                    if entry.row is not None
-                    for target in entry.passage.cites
-                ),
-            )
-            connection.executemany(
-                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-                ((s.row, s.passage_row, s.start, s.end, s.footnote) for s in sentences),
-            )
-    except sqlite3.Error as error:
-        raise IndexFolderError(f"{path} is niet te schrijven ({error}); is de schijf vol?") from error
-
-
-def _document_values(position: int, document: Document) -> tuple[Any, ...]:
-    publication = document.publication
-    return (
-        position,
-        document.id,
-        publication.number,
-        folded(publication.kind) if publication.kind else None,
-        publication.chamber.value if publication.chamber else None,
-        publication.session_year,
-        publication.date.isoformat() if publication.date else None,
-        serialise(document),
-    )
-
-
-def _passage_values(position: int, entry: CatalogueEntry) -> tuple[Any, ...]:
-    passage = entry.passage
-    return (position, passage.id, entry.row, passage.document_id, passage.unit_key, serialise(passage))
 
 
 class Catalogue:
@@ -204,17 +63,22 @@ class Catalogue:
         )
         return sorted((Sentence(*values) for values in found), key=lambda sentence: sentence.row)
 
-    def passage_of_each_sentence(self) -> list[int]:
+    def passage_of_each_sentence(self) -> NDArray[np.int64]:
         """Return for each sentence row the vector row of its passage."""
-        return [row for (row,) in self._query("SELECT passage_row FROM sentences ORDER BY row")]
+        # There are fewer passages than sentences, and the index by passage alone is read.
+        rows = self._numbers("SELECT passage_row FROM sentences GROUP BY passage_row ORDER BY passage_row")
+        counts = self._numbers("SELECT count(*) FROM sentences GROUP BY passage_row ORDER BY passage_row")
+        return np.repeat(rows, counts)
 
-    def document_of_each_passage(self) -> list[int]:
+    def document_of_each_passage(self) -> NDArray[np.int64]:
         """Return for each vector row the position of the document of its passage."""
-        statement = (
-            "SELECT d.position FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE p.row IS NOT NULL ORDER BY p.row"
+        # Documents and their passages stand in one order; only indexes are read, and none of the texts.
+        counts = self._numbers(
+            "SELECT (SELECT count(*) FROM passages WHERE document_id = documents.id) "
+            "FROM documents ORDER BY position"
         )
-        return [position for (position,) in self._query(statement)]
+        places = self._numbers("SELECT position FROM passages WHERE row IS NOT NULL ORDER BY row")
+        return np.repeat(np.arange(len(counts)), counts)[places]
 
     def positions(self, filters: Filters) -> list[int]:
         """Return the positions of the documents that pass the filters, in order."""
@@ -305,6 +169,14 @@ class Catalogue:
         try:
             with self._lock:
                 return self._connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+
+    def _numbers(self, statement: str) -> NDArray[np.int64]:
+        """Return a column of whole numbers; there may be millions."""
+        try:
+            with self._lock:
+                return np.fromiter((number for (number,) in self._connection.execute(statement)), np.int64)
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
 

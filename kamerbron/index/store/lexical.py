@@ -17,8 +17,8 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,15 +47,52 @@ class LexicalRow:
     terms: Terms
 
 
-def write_lexical(folder: Path, rows: Iterable[LexicalRow]) -> None:
-    """Write a new index into a folder that does not exist yet. Raises IndexFolderError when it cannot."""
-    try:
-        folder.mkdir()
-        with _workplace(folder.parent) as workplace:
-            _write(workplace, rows)
-            _take(workplace, folder)
-    except (OSError, ValueError) as error:
-        raise IndexFolderError(f"{folder} is niet te schrijven ({error}); is de schijf vol?") from error
+class LexicalWriter:
+    """Writes a new index, passage by passage. Close it, whether it was finished or not."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin an index in a folder that does not exist yet. Raises IndexFolderError when it cannot."""
+        self._folder = folder
+        self._cleaning = ExitStack()
+        try:
+            folder.mkdir()
+            self._workplace = self._cleaning.enter_context(_workplace(folder.parent))
+            index = tantivy.Index(_schema(), path=str(self._workplace), reuse=False)
+            # One thread: each segment then holds rows that follow each other, the same ones every time.
+            self._writer = index.writer(_HEAP_BYTES, 1)
+        except (OSError, ValueError) as error:
+            self._cleaning.close()
+            raise self._unwritable(error) from error
+
+    def add(self, row: LexicalRow) -> None:
+        """Add the next passage. Raises IndexFolderError when it cannot be written."""
+        document = tantivy.Document()
+        document.add_unsigned(_ROW, row.row)
+        document.add_unsigned(_DOCUMENT, row.document)
+        for field, terms in row.terms.items():
+            document.add_text(field.value, " ".join(terms))
+        try:
+            self._writer.add_document(document)
+        except (OSError, ValueError) as error:
+            raise self._unwritable(error) from error
+
+    def finish(self) -> None:
+        """Make the index whole. Raises IndexFolderError when it cannot be written."""
+        try:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            _take(self._workplace, self._folder)
+        except (OSError, ValueError) as error:
+            raise self._unwritable(error) from error
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the folder that it was written in."""
+        self._cleaning.close()
+
+    def _unwritable(self, error: Exception) -> IndexFolderError:
+        return IndexFolderError(f"{self._folder} is niet te schrijven ({error}); is de schijf vol?")
 
 
 class LexicalIndex:
@@ -158,21 +195,6 @@ def _workplace(parent: Path | None = None) -> Iterator[Path]:
             time.sleep(_REMOVAL_SECONDS)
         else:
             shutil.rmtree(folder)
-
-
-def _write(folder: Path, rows: Iterable[LexicalRow]) -> None:
-    index = tantivy.Index(_schema(), path=str(folder), reuse=False)
-    # One thread: each segment then holds rows that follow each other, the same ones every time.
-    writer = index.writer(_HEAP_BYTES, 1)
-    for row in rows:
-        document = tantivy.Document()
-        document.add_unsigned(_ROW, row.row)
-        document.add_unsigned(_DOCUMENT, row.document)
-        for field, terms in row.terms.items():
-            document.add_text(field.value, " ".join(terms))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 def _take(workplace: Path, folder: Path) -> None:

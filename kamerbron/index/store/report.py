@@ -1,8 +1,9 @@
-"""What a generation tells of its build: when that was, and what was refused, and why."""
+"""What a generation was made of: each file of its source, and what became of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,20 +15,39 @@ from kamerbron.index.store.manifest import MANIFEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
-    refused: tuple[Refused, ...] = ()
+class Taken:
+    """A document in the index. `passages` counts those that are searched."""
+
+    name: str
+    id: str
+    passages: int
+    notices: tuple[str, ...]
 
 
-_REPORT = TypeAdapter(_Report)
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did with each file of its source, in the order of their names.
 
-
-def read_refused(path: Path) -> tuple[Refused, ...]:
-    """Return the files that the build refused, from its report.
-
-    Raises IndexDamagedError when the report cannot be read.
+    `digests` are by name the SHA-256s of the files as they were, with all that describes them.
     """
+
+    taken: tuple[Taken, ...]
+    refused: tuple[Refused, ...]
+    digests: Mapping[str, str]
+
+
+_REPORT = TypeAdapter(BuildReport)
+
+
+def write_report(path: Path, report: BuildReport) -> None:
+    """Write a report as JSON; the same report gives the same bytes."""
+    path.write_bytes(_REPORT.dump_json(report, indent=2) + b"\n")
+
+
+def read_report(path: Path) -> BuildReport:
+    """Read a report. Raises IndexDamagedError when there is none that can be read."""
     try:
-        return _REPORT.validate_json(path.read_bytes()).refused
+        return _REPORT.validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{path} is geen leesbaar verslag; bouw de index opnieuw.") from error
 

@@ -1,75 +1,90 @@
-"""Vectors on disk and exact search among them. The only module that imports faiss.
+"""Search among vectors, whichever way: exactly in memory, or by codes with the vectors on disk.
 
-What faiss leaves to its callers is owned here: it pads missing hits with id -1, answers a query of
-zeros, promises no order among equal scores, and raises an AssertionError without words on a vector of
-the wrong length.
+What neither way leaves to chance is owned here: the order of equals, a query of zeros, which faiss answers,
+and one of the wrong length, at which it raises an AssertionError without words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.errors import IndexDamagedError, IndexFolderError
+from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.store.coded_vectors import CodedVectors, products, read_codes
+from kamerbron.index.store.flat_vectors import FlatVectors
+from kamerbron.index.store.manifest import VectorCodes
+from kamerbron.index.store.neighbours import Allowed, Neighbour, Rows, Scores
+from kamerbron.index.store.vector_file import VectorFile, VectorWriter
+from kamerbron.index.store.vector_search import codes_path, vector_path, write_search_index
 
-Allowed = NDArray[np.bool_]
-"""For each row whether it may be found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A row and its inner product with the query; for vectors of unit length that is the cosine."""
-
-    row: int
-    score: float
+__all__ = ["Allowed", "Neighbour", "VectorIndex", "VectorWriter", "write_search_index"]
 
 
-class VectorIndex:
-    """An exact (flat) inner product index; row numbers are those in which the vectors were given."""
-
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
-
-    @classmethod
-    def of(cls, vectors: Vectors) -> VectorIndex:
-        """Make an index of float32 vectors, shape (rows, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
-
-    @classmethod
-    def load(cls, path: Path) -> VectorIndex:
-        """Read an index. Raises IndexDamagedError when the file does not hold one."""
-        try:
-            index = faiss.read_index(str(path))
-        except RuntimeError as error:
-            raise IndexDamagedError(f"{path} is geen vectorindex; bouw de index opnieuw.") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise IndexDamagedError(f"{path} is geen vlakke vectorindex; bouw de index opnieuw.")
-        return cls(index)
-
-    def save(self, path: Path) -> None:
-        """Write the index to a file. Raises IndexFolderError when that cannot be done."""
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:
-            raise IndexFolderError(f"{path} is niet te schrijven; is de schijf vol?") from error
+class SearchedVectors(Protocol):
+    """Vectors that are searched in some way."""
 
     @property
     def rows(self) -> int:
         """The number of vectors."""
-        return int(self._index.ntotal)
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self._index.d)
+
+    def nearest(self, query: Vectors, count: int, allowed: Allowed | None) -> tuple[Rows, Scores]:
+        """Return at least the best `count` rows that are found, in any order, with their scores.
+
+        Of equals where they end all are given. There are `count` wherever so many may be found.
+        """
+
+    def read(self, rows: Rows) -> Vectors:
+        """Return the vectors of rows, in their order."""
+
+
+class VectorIndex:
+    """Inner products with vectors; row numbers are those in which the vectors were written."""
+
+    def __init__(self, vectors: SearchedVectors) -> None:
+        self._vectors = vectors
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> VectorIndex:
+        """Search float32 vectors, shape (rows, dimension), exactly."""
+        return cls(FlatVectors([vectors], vectors.shape[1]))
+
+    @classmethod
+    def open(cls, folder: Path, name: str, search: VectorCodes) -> VectorIndex:
+        """Open the vectors of a generation as they are to be searched.
+
+        Raises IndexDamagedError when the files do not hold them, or are not those that were measured.
+        """
+        file = VectorFile(vector_path(folder, name))
+        if search.kind == "exact":
+            return cls(FlatVectors(file.blocks(), file.dimension))
+        path = codes_path(folder, name)
+        codes = read_codes(path)
+        found = (codes.index.ntotal, codes.index.d, codes.index.nlist)
+        expected = (file.rows, file.dimension, search.lists)
+        if found != expected:
+            raise IndexDamagedError(
+                f"{path} heeft {found[0]} vectoren van {found[1]} in {found[2]} lijsten en dat moet "
+                f"{expected[0]} van {expected[1]} in {expected[2]} zijn; bouw de index opnieuw."
+            )
+        return cls(CodedVectors(file, codes, search.probes))
+
+    @property
+    def rows(self) -> int:
+        """The number of vectors."""
+        return self._vectors.rows
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self._vectors.dimension
 
     def search(self, query: Vectors, count: int, allowed: Allowed | None = None) -> list[Neighbour]:
         """Return the best `count` rows for one query vector, best first, equals in order of row.
@@ -77,49 +92,35 @@ class VectorIndex:
         With `allowed` only its rows are found. Raises ValueError when the query has the wrong length or is
         all zeros.
         """
-        row = self._checked(query)
+        query = self._checked(query)
         count = min(count, self.rows)
         if count <= 0:
             return []
-        within = None if allowed is None else _only(allowed)
-        # One more than asked, to see whether faiss had to choose among equals where the list ends.
-        nearest = self._index.search(row, min(count + 1, self.rows), params=within)
-        scores, rows = nearest[0][0], nearest[1][0]
-        if len(scores) > count and rows[count] >= 0 and scores[count] == scores[count - 1]:
-            just_below = np.nextafter(scores[count], np.float32(-np.inf))
-            _, scores, rows = self._index.range_search(row, just_below, params=within)
-        found = [
-            Neighbour(int(number), float(score))
-            for number, score in zip(rows, scores, strict=True)
-            if number >= 0
+        rows, scores = self._vectors.nearest(query, count, allowed)
+        best = np.lexsort((rows, -scores))[:count]
+        return [
+            Neighbour(row, score)
+            for row, score in zip(rows[best].tolist(), scores[best].tolist(), strict=True)
         ]
-        return sorted(found, key=lambda neighbour: (-neighbour.score, neighbour.row))[:count]
 
     def scores(self, query: Vectors, rows: Sequence[int]) -> list[float]:
         """Return the inner product of one query with each of the rows, in their order."""
-        row = self._checked(query)
-        if not rows:
-            return []
-        vectors = self.vectors(rows)
-        # Summed row by row: a matrix product gives equal rows unequal last bits.
-        return [float(score) for score in (vectors * row[0]).sum(axis=1)]
+        query = self._checked(query)
+        scores: list[float] = products(query, self.vectors(rows)).tolist()
+        return scores
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
-        """Return the vectors of the rows, in their order: shape (len(rows), dimension)."""
+        """Return the vectors of the rows, in their order: shape (len(rows), dimension).
+
+        Raises IndexDamagedError when they cannot be read.
+        """
         if not rows:
             return np.empty((0, self.dimension), dtype=np.float32)
-        vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        return vectors
+        return self._vectors.read(np.asarray(rows, dtype=np.int64))
 
     def _checked(self, query: Vectors) -> Vectors:
         if query.shape != (self.dimension,):
             raise ValueError(f"a query has shape ({self.dimension},), not {query.shape}")
         if not np.any(query):
             raise ValueError("a query vector of zeros has no neighbours")
-        return np.ascontiguousarray(query[np.newaxis], dtype=np.float32)
-
-
-def _only(allowed: Allowed) -> faiss.SearchParameters:
-    # The stubs of faiss know the constructors of C++, and not the Python ones over them.
-    selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg,arg-type]
-    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        return np.ascontiguousarray(query, dtype=np.float32)

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from kamerbron.index.document import Sentence
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.generation import Generation
-from kamerbron.index.store.lexical import LexicalIndex
+from kamerbron.index.store.protocol import Generation, WordSearch
 from kamerbron.index.store.terms import Field, Terms
 from kamerbron.index.store.vectors import Allowed, Neighbour
 from kamerbron.index.tuning import Weights
@@ -112,7 +111,7 @@ def _ranking(terms: Terms) -> Terms:
     return {field: terms[field] for field in RANKED_BY}
 
 
-def known_share(lexical: LexicalIndex, terms: Terms) -> float:
+def known_share(lexical: WordSearch, terms: Terms) -> float:
     """Return the share of a question's words that the index holds: low for another language than Dutch."""
     asked = dict.fromkeys(terms[Field.TEXT])
     held = [term for term in asked if lexical.frequency(Field.TEXT, term)]

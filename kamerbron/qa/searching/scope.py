@@ -13,7 +13,7 @@ import numpy as np
 
 from kamerbron.index.document import UnitKind
 from kamerbron.index.reference import dossier_id
-from kamerbron.index.store.generation import Generation
+from kamerbron.index.store.protocol import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.vectors import Allowed
 from kamerbron.qa.asking.dates import find_session_years

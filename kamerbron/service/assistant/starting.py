@@ -12,9 +12,8 @@ from typing import Any
 
 from mcp.server import Server
 
-from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.generation import current_generation
-from kamerbron.index.store.manifest import read_manifest
+from kamerbron.index.open_encoder import open_encoder_of
+from kamerbron.index.store.protocol import Store
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.access.keyring import open_keyring
 from kamerbron.service.access.safety import require_safe
@@ -27,13 +26,21 @@ from kamerbron.service.running.live_index import LiveIndex
 from kamerbron.service.running.verdicts import Verdicts
 
 
-def run_on_standard_streams(index: Path, model: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class ChosenModel:
+    """The model to encode questions with; None is that of the index, and a model on this machine."""
+
+    name: str | None = None
+    embedding_url: str | None = None
+
+
+def run_on_standard_streams(store: Store, model: ChosenModel) -> None:
     """Answer an assistant that has started this process, until it closes the input.
 
     Raises KamerbronError when the index cannot be opened.
     """
     with ExitStack() as opened:
-        serve_stdio(opened.enter_context(_opened(index, model)), opened.close)
+        serve_stdio(opened.enter_context(_opened(store, model)), opened.close)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Address:
     open_to_all: bool = False
 
 
-def run_on_address(index: Path, model: str | None, address: Address) -> None:
+def run_on_address(store: Store, model: ChosenModel, address: Address) -> None:
     """Answer assistants over HTTP until told to stop.
 
     Raises KamerbronError when the index or the keys cannot be opened, or the address cannot or may not be
@@ -61,7 +68,7 @@ def run_on_address(index: Path, model: str | None, address: Address) -> None:
     require_safe(address.host, asks_for_keys=access.asks_for_keys, open_to_all=address.open_to_all)
     keyring = open_keyring(access) if access.asks_for_keys else None
     reach = Filters if keyring is None else reach_of_key
-    with listen(address.host, address.port) as listening, _opened(index, model, reach) as server:
+    with listen(address.host, address.port) as listening, _opened(store, model, reach) as server:
         host = f"[{address.host}]" if ":" in address.host else address.host
         url = f"http://{host}:{address.port}{PATH}"
         print(f"Kamerbron luistert voor assistenten op {url} (stoppen met Ctrl-C).", flush=True)  # noqa: T201
@@ -69,11 +76,14 @@ def run_on_address(index: Path, model: str | None, address: Address) -> None:
 
 
 @contextmanager
-def _opened(index: Path, model: str | None, reach: Callable[[], Filters] = Filters) -> Iterator[Server[Any]]:
-    name = model or read_manifest(current_generation(index)).model.name
+def _opened(
+    store: Store, model: ChosenModel, reach: Callable[[], Filters] = Filters
+) -> Iterator[Server[Any]]:
+    made_with = store.manifest(store.current()).model
     with (
         TemporaryDirectory(prefix="kamerbron-") as folder,
-        closing(LiveIndex(index, load_encoder(name), Verdicts(Path(folder)))) as live,
+        open_encoder_of(made_with, name=model.name, url=model.embedding_url) as encoder,
+        closing(LiveIndex(store, encoder, Verdicts(Path(folder)))) as live,
     ):
         live.follow()
         quieten()

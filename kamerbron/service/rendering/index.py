@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from kamerbron.index.store.manifest import Manifest
+from kamerbron.index.store.manifest import Manifest, VectorCodes
 from kamerbron.qa.library import Library
 from kamerbron.service.rendering.links import Links
 from kamerbron.service.rendering.papers import render_other_paper
-from kamerbron.service.schemas.index import Aantallen, GeweigerdBestand, Index, IndexUitvoer
+from kamerbron.service.schemas.index import (
+    Aantallen,
+    GeweigerdBestand,
+    Index,
+    IndexUitvoer,
+    Zoekwijze,
+    Zoekwijzen,
+)
 
 
 def render_index(manifest: Manifest) -> Index:
@@ -29,8 +36,15 @@ def render_whole_index(library: Library, links: Links) -> IndexUitvoer:
             zinnen=manifest.counts.sentences,
             geweigerd=None if refused is None else len(refused),
         ),
+        zoekwijzen=Zoekwijzen(
+            passages=_render_codes(manifest.passage_search), zinnen=_render_codes(manifest.sentence_search)
+        ),
         nieuwste=None if newest is None else render_other_paper(newest.id, newest.publication, links),
         geweigerd=None
         if refused is None
         else [GeweigerdBestand(bestand=file.name, reden=file.reason) for file in refused],
     )
+
+
+def _render_codes(codes: VectorCodes) -> Zoekwijze:
+    return Zoekwijze(soort=codes.kind, recall=codes.recall, vragen=codes.questions)

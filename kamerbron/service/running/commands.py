@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from kamerbron.index.commands.embedding_options import embedding_url_option
+from kamerbron.index.commands.options import index_option
 from kamerbron.service.running.server import serve
 from kamerbron.service.settings import (
     DEFAULT_QUESTION_TIMEOUT,
@@ -19,14 +21,9 @@ from kamerbron.service.settings import (
 
 
 @click.command("serve")
-@click.option(
-    "--index",
-    type=click.Path(path_type=Path),
-    required=True,
-    envvar="KAMERBRON_INDEX",
-    help="De map van de index. Een nieuwe die erin wordt gebouwd, wordt vanzelf gebruikt.",
-)
+@index_option("De map van de index. Een nieuwe die erin wordt gebouwd, wordt vanzelf gebruikt.")
 @click.option("--model", envvar="KAMERBRON_MODEL", help="Het model waar de index mee gemaakt is.")
+@embedding_url_option()
 @click.option(
     "--host",
     default="127.0.0.1",

@@ -6,13 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
 from kamerbron.index.encoder import QuestionEncoder
 from kamerbron.index.errors import IndexFolderError, KamerbronError, TuningError
-from kamerbron.index.store.generation import current_generation, load_generation, verify_generation
+from kamerbron.index.store.protocol import Store
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher
@@ -25,21 +24,21 @@ _SECONDS = 1.0
 class _Held:
     """An open generation, and how many requests it is lent to."""
 
-    folder: Path
+    name: str
     library: Library
     leases: int = 0
     is_retired: bool = False
 
 
 class LiveIndex:
-    """Follows an index folder. May be used by several threads."""
+    """Follows an index. May be used by several threads."""
 
-    def __init__(self, index: Path, encoder: QuestionEncoder, verdicts: Verdicts) -> None:
+    def __init__(self, store: Store, encoder: QuestionEncoder, verdicts: Verdicts) -> None:
         """Open the generation in use; when that is refused, the one that the service took up before.
 
         Raises KamerbronError when there is none that can be opened.
         """
-        self._index = index
+        self._store = store
         self._encoder = encoder
         self._verdicts = verdicts
         self._lock = threading.Lock()
@@ -69,22 +68,23 @@ class LiveIndex:
         Raises ServiceError when the model is away: to be tried again.
         """
         try:
-            folder = current_generation(self._index)
+            name = self._store.current()
         except IndexFolderError as error:
-            self._refuse(self._index, error)
+            self._refuse("", error)
             return
-        if folder == self._held.folder or self._verdicts.is_refused(folder):
+        mark = self._mark(name)
+        if name == self._held.name or self._verdicts.is_refused(mark):
             return
         try:
-            if not self._verdicts.is_whole(folder):
-                verify_generation(folder)
-            held = self._open(folder)
+            if not self._verdicts.is_whole(mark):
+                self._store.verify(name)
+            held = self._open(name)
         except (IndexFolderError, TuningError, OSError) as error:
             # One that was replaced before it could be opened is not damaged, but gone.
-            if self._is_in_use(folder):
-                self._refuse(folder, error)
+            if self._is_in_use(name):
+                self._refuse(mark, error)
             return
-        self._verdicts.take_up(folder)
+        self._verdicts.take_up(name, mark)
         self._switch(held)
 
     def follow(self, seconds: float = _SECONDS) -> None:
@@ -112,26 +112,26 @@ class LiveIndex:
         name = self._verdicts.in_use
         if name is not None:
             try:
-                return self._open(self._index / name)
+                return self._open(name)
             except IndexFolderError:
                 # Two builds later it is no longer there.
                 pass
-        folder = current_generation(self._index)
-        verify_generation(folder)
-        held = self._open(folder)
-        self._verdicts.take_up(folder)
+        name = self._store.current()
+        self._store.verify(name)
+        held = self._open(name)
+        self._verdicts.take_up(name, self._mark(name))
         return held
 
-    def _open(self, folder: Path) -> _Held:
+    def _open(self, name: str) -> _Held:
         """Open a generation and search it once, for the first search takes longer than those after it."""
-        generation = load_generation(folder)
+        generation = self._store.open(name)
         try:
             library = Library(generation, Searcher(generation, self._encoder))
             library.answer(parse_question(generation.manifest.model.name), 1)
         except BaseException:
             generation.close()
             raise
-        return _Held(folder, library)
+        return _Held(name, library)
 
     def _switch(self, held: _Held) -> None:
         with self._lock:
@@ -141,12 +141,19 @@ class LiveIndex:
         if is_over:
             before.library.generation.close()
 
-    def _is_in_use(self, folder: Path) -> bool:
+    def _is_in_use(self, name: str) -> bool:
         try:
-            return current_generation(self._index) == folder
+            return self._store.current() == name
         except IndexFolderError:
             return False
 
-    def _refuse(self, folder: Path, error: Exception) -> None:
-        if self._verdicts.refuse(folder):
+    def _mark(self, name: str) -> str:
+        """Return what tells a generation from one of the same name that was put in its place."""
+        try:
+            return f"{name}-{self._store.built(name).timestamp():.0f}"
+        except IndexFolderError:
+            return name
+
+    def _refuse(self, mark: str, error: Exception) -> None:
+        if self._verdicts.refuse(mark):
             click.echo(f"kamerbron: de nieuwe index wordt niet gebruikt, de vorige wel. {error}", err=True)

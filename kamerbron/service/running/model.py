@@ -1,32 +1,24 @@
 """The model in a process of its own, as its parent sees it.
 
 A process that has run PyTorch hangs after a fork, so the parent of all workers never runs it, and nor do
-they: one process holds the model, and the workers ask it. It is started afresh and not by multiprocessing,
-whose children import the program that started them.
+they: one process holds the model, and the workers ask it.
 """
 
 from __future__ import annotations
 
-import json
 import socket
-import subprocess
-import sys
-from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
 
 import click
 
 from kamerbron.index.encoder import ModelIdentity
-from kamerbron.index.errors import ModelError, ServiceError
+from kamerbron.index.errors import ServiceError
+from kamerbron.index.fresh_process import start_process
+from kamerbron.index.model_start import LOAD_ENCODER, hear_identity, order_model
+from kamerbron.service.running.remote_encoder import RemoteEncoder
 
-LOAD_ENCODER = "kamerbron.index.embedding:load_encoder"
-"""The function that loads a model by its name; named, for only the process itself may import PyTorch."""
-
-_START = (
-    "import sys; lifeline, listener, *sys.path = sys.argv[1:]; "
-    "from kamerbron.service.running.model_process import serve; serve(int(lifeline), int(listener))"
-)
+_SERVE = "kamerbron.service.running.model_process:serve"
 
 # On a machine that is very busy, or with a model that must be unpacked first.
 _START_SECONDS = 600
@@ -45,7 +37,10 @@ class ModelProcess:
         parent is killed. Raises ServiceError when there can be no socket in it.
         """
         self.address = str(folder / "model")
-        self._order = {"folder": str(folder), "model": model, "load": load, "batching": batching}
+        self._folder = str(folder)
+        self._model = model
+        self._load = load
+        self._batching = batching
         self._listener = socket.socket(socket.AF_UNIX)
         try:
             self._listener.bind(self.address)
@@ -65,6 +60,10 @@ class ModelProcess:
         if not self._lifeline.poll(_START_SECONDS):
             raise ServiceError("Het model is niet op tijd geladen; start de dienst opnieuw.")
         return self._hear()
+
+    def connect(self, identity: ModelIdentity, timeout_seconds: float) -> RemoteEncoder:
+        """Return what a worker asks for the vectors of questions, each within so many seconds."""
+        return RemoteEncoder(self.address, identity, timeout_seconds)
 
     def revive(self) -> None:
         """Start the process again when it has ended; the parent calls this now and then.
@@ -89,28 +88,16 @@ class ModelProcess:
         self._is_warm = False
         self._lifeline, theirs = Pipe()
         with theirs:
-            descriptors = (theirs.fileno(), self._listener.fileno())
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                # -P: a file in the working directory must not pass for a module.
-                [sys.executable, "-P", "-c", _START, *map(str, descriptors), *sys.path],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=descriptors,
-                # A group of its own, for Ctrl-C goes to all of a group.
-                process_group=0,
-            )
-        with suppress(BrokenPipeError):
-            self._lifeline.send_bytes(json.dumps(self._order).encode())
+            self._process = start_process(_SERVE, (theirs.fileno(), self._listener.fileno()))
+        order_model(self._lifeline, self._model, self._load, folder=self._folder, batching=self._batching)
 
     def _hear(self) -> ModelIdentity:
         try:
-            said = json.loads(self._lifeline.recv_bytes())
+            identity = hear_identity(self._lifeline)
         except (EOFError, ConnectionResetError) as error:
             raise ServiceError("Het modelproces eindigde bij het laden; de dienst stopt.") from error
-        if "refusal" in said:
-            raise ModelError(said["refusal"])
         self._is_warm = True
-        return ModelIdentity(**said["identity"])
+        return identity
 
     def _end(self) -> None:
         self._process.kill()

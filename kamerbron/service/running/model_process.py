@@ -6,31 +6,25 @@ are taken together: nobody ever waits for company.
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import socket
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from importlib import import_module
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from selectors import EVENT_READ, DefaultSelector
-from typing import Any
 
 import click
 import numpy as np
 
 from kamerbron.index.encoder import BatchEncoder, Vectors
-from kamerbron.index.errors import KamerbronError
+from kamerbron.index.model_start import load_ordered, read_order
+from kamerbron.index.packing import pack_vectors, unpack_texts
 from kamerbron.service.running.batching import Batching
-from kamerbron.service.running.remote_encoder import pack_vectors, unpack_questions
 
 _MOST_BYTES = 16 * 1024**2
-
-# The first question takes longer than those after it; it is not to be a user's.
-_WARM_UP = "Hoeveel vragen zijn er gesteld over de fietsenstalling bij het station?"
 
 
 @dataclass(slots=True)
@@ -45,38 +39,24 @@ class _Asked:
 def serve(lifeline_descriptor: int, listener_descriptor: int) -> None:
     """Load the model and encode what is asked, until nobody holds the other end of the lifeline.
 
-    Over the lifeline comes first what to load and how; what goes back is the identity of the model once it
-    is warm, or the refusal.
+    Over the lifeline comes first what to load and how, and goes back which model it is, or the refusal.
     """
     # These come to all of a group or a unit: those who serve requests still need the model then.
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     lifeline = Connection(lifeline_descriptor)
     try:
-        order = json.loads(lifeline.recv_bytes())
+        order = read_order(lifeline)
     except EOFError:
         return
     with suppress(BrokenPipeError, ConnectionResetError):
-        encoder = _load(order, lifeline)
+        encoder = load_ordered(order, lifeline)
         if encoder is None:
             return
         listener = socket.socket(fileno=listener_descriptor)
         _Desk(encoder, lifeline, listener, batching=order["batching"]).run()
     # The parent would have ended this process; so it was killed, and left what it made.
     shutil.rmtree(order["folder"], ignore_errors=True)
-
-
-def _load(order: dict[str, Any], lifeline: Connection) -> BatchEncoder | None:
-    """Load the model and say so, or say why not."""
-    module, _, name = order["load"].partition(":")
-    try:
-        encoder: BatchEncoder = getattr(import_module(module), name)(order["model"])
-        encoder.encode_questions([_WARM_UP])
-    except KamerbronError as error:
-        lifeline.send_bytes(json.dumps({"refusal": str(error)}).encode())
-        return None
-    lifeline.send_bytes(json.dumps({"identity": asdict(encoder.identity)}).encode())
-    return encoder
 
 
 class _Desk:
@@ -113,7 +93,7 @@ class _Desk:
 
     def _read(self, connection: Connection) -> _Asked | None:
         try:
-            return _Asked(connection, unpack_questions(connection.recv_bytes(_MOST_BYTES)))
+            return _Asked(connection, unpack_texts(connection.recv_bytes(_MOST_BYTES)))
         except (EOFError, OSError):
             self._hang_up(connection)
             return None

@@ -1,12 +1,11 @@
 """The model as a worker of the service sees it: a process that it asks for the vectors of questions.
 
-Over a private Unix socket goes a list of texts as JSON, and back come their vectors as float32 in little
-endian, row after row; nothing at all where the encoding failed. Nothing is unpickled.
+Over a private Unix socket goes a list of texts, and back come their vectors; nothing at all where the
+encoding failed.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,28 +15,11 @@ import numpy as np
 
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.index.errors import ServiceError
-
-_ELEMENT = np.dtype("<f4")
+from kamerbron.index.packing import pack_texts, unpack_vectors
 
 
 class ModelAwayError(ServiceError):
     """The model gave no answer; another question may be answered again."""
-
-
-def pack_questions(texts: Sequence[str]) -> bytes:
-    """Write questions as they go to the model."""
-    return json.dumps(list(texts)).encode()
-
-
-def unpack_questions(content: bytes) -> list[str]:
-    """Read what pack_questions wrote."""
-    texts: list[str] = json.loads(content)
-    return texts
-
-
-def pack_vectors(vectors: Vectors) -> bytes:
-    """Write vectors as they come back."""
-    return vectors.astype(_ELEMENT).tobytes()
 
 
 class RemoteEncoder:
@@ -65,7 +47,7 @@ class RemoteEncoder:
         if not texts:
             return np.empty((0, dimension), dtype=np.float32)
         with self._connection() as connection:
-            connection.send_bytes(pack_questions(texts))
+            connection.send_bytes(pack_texts(texts))
             if not connection.poll(self._timeout):
                 raise ModelAwayError(
                     f"Het model antwoordde niet binnen {self._timeout:g} seconden; probeer het later opnieuw."
@@ -73,7 +55,7 @@ class RemoteEncoder:
             reply = connection.recv_bytes()
         if not reply:
             raise RuntimeError("the model process failed on a question")
-        return np.frombuffer(reply, dtype=_ELEMENT).reshape(len(texts), dimension).astype(np.float32)
+        return unpack_vectors(reply, len(texts), dimension)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

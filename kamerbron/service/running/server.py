@@ -6,6 +6,9 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +16,10 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from kamerbron.index.encoder import ModelIdentity
+from kamerbron.index.encoder import ModelIdentity, QuestionEncoder
 from kamerbron.index.errors import KamerbronError, ServiceError
-from kamerbron.index.store.generation import current_generation, require_model, verify_generation
-from kamerbron.index.store.manifest import read_manifest
+from kamerbron.index.model_start import LOAD_ENCODER
+from kamerbron.index.store.manifest import require_model
 from kamerbron.service.access.counting import make_counts
 from kamerbron.service.access.safety import require_safe
 from kamerbron.service.running.announcement import LastReady, show_example
@@ -25,8 +28,9 @@ from kamerbron.service.running.arbiter import FAILED, ServiceArbiter, ServiceWor
 from kamerbron.service.running.listening import listen, write_address
 from kamerbron.service.running.live_index import LiveIndex
 from kamerbron.service.running.metrics import forget_worker, share_metrics
-from kamerbron.service.running.model import LOAD_ENCODER, ModelProcess
-from kamerbron.service.running.remote_encoder import ModelAwayError, RemoteEncoder
+from kamerbron.service.running.model import ModelProcess
+from kamerbron.service.running.model_server import ModelServer
+from kamerbron.service.running.remote_encoder import ModelAwayError
 from kamerbron.service.running.vector_cache import VectorCache
 from kamerbron.service.running.verdicts import Verdicts
 from kamerbron.service.settings import ServiceSettings
@@ -47,7 +51,8 @@ def serve(settings: ServiceSettings, *, load: str = LOAD_ENCODER) -> None:
     ModelError when the model cannot be loaded, and IndexFolderError when the index cannot be used or was made
     with another model.
     """
-    generation = current_generation(settings.index)
+    store = settings.store
+    generation = store.current()
     if settings.metrics_port == settings.port:
         raise ServiceError("--port en --metrics-port zijn dezelfde; kies voor de cijfers een andere poort.")
     for port in _ports(settings):
@@ -61,14 +66,13 @@ def serve(settings: ServiceSettings, *, load: str = LOAD_ENCODER) -> None:
         counts = make_counts(folder)
         # Once here, so that what is wrong is one line and not one of each worker.
         register_guards(Flask(__name__), settings, counts)
-        name = settings.model or read_manifest(generation).model.name
-        model = ModelProcess(folder, name, load=load, batching=settings.batching)
-        manifest = verify_generation(generation)
+        model = _start_model(settings, store.manifest(generation).model, folder, load)
+        manifest = store.verify(generation)
         identity = model.await_identity()
         require_model(manifest, identity)
-        Verdicts(folder).take_up(generation)
         share_metrics(folder / "metrics")
-        server = Server(settings, Verdicts(folder), counts, model.address, identity)
+        connect = partial(model.connect, identity, settings.question_timeout)
+        server = Server(settings, Verdicts(folder), counts, connect)
         ServiceArbiter(server, model.revive).run()
     except SystemExit as stop:
         # A worker is a fork and comes past here as well; its own status tells the server what to do.
@@ -82,6 +86,16 @@ def serve(settings: ServiceSettings, *, load: str = LOAD_ENCODER) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _start_model(
+    settings: ServiceSettings, made_with: ModelIdentity, folder: Path, load: str
+) -> ModelProcess | ModelServer:
+    """Start the model that the settings name, or say where it is; that of the index where they name none."""
+    name = settings.model or made_with.name
+    if settings.embedding_url is not None:
+        return ModelServer(settings.embedding_url, replace(made_with, name=name))
+    return ModelProcess(folder, name, load=load, batching=settings.batching)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """The service as gunicorn runs it, in each worker anew."""
 
@@ -90,14 +104,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         settings: ServiceSettings,
         verdicts: Verdicts,
         counts: str,
-        model_address: str,
-        identity: ModelIdentity,
+        connect: Callable[[], QuestionEncoder],
     ) -> None:
         self._settings = settings
         self._verdicts = verdicts
         self._counts = counts
-        self._model_address = model_address
-        self._identity = identity
+        self._connect = connect
         self._last_ready = LastReady(settings.workers)
         super().__init__()
 
@@ -118,9 +130,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _load(self) -> Any:  # noqa: ANN401
         settings = self._settings
-        remote = RemoteEncoder(self._model_address, self._identity, settings.question_timeout)
+        remote = self._connect()
         cache = VectorCache(remote) if settings.cache else None
-        index = LiveIndex(settings.index, cache or remote, self._verdicts)
+        index = LiveIndex(settings.store, cache or remote, self._verdicts)
         index.follow()
         application = make_application(index, settings, self._counts, cache)
         if self._last_ready.is_me():

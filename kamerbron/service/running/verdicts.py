@@ -26,33 +26,25 @@ class Verdicts:
         except FileNotFoundError:
             return None
 
-    def is_whole(self, generation: Path) -> bool:
-        """Whether a process has found it whole."""
-        return (self._folder / f"whole-{_mark(generation)}").exists()
+    def is_whole(self, mark: str) -> bool:
+        """Whether a process has found a generation whole, by what tells it from others."""
+        return (self._folder / f"whole-{mark}").exists()
 
-    def is_refused(self, generation: Path) -> bool:
+    def is_refused(self, mark: str) -> bool:
         """Whether a process has refused it."""
-        return (self._folder / f"refused-{_mark(generation)}").exists()
+        return (self._folder / f"refused-{mark}").exists()
 
-    def take_up(self, generation: Path) -> None:
+    def take_up(self, name: str, mark: str) -> None:
         """Say that a generation is whole, and the one in use."""
-        (self._folder / f"whole-{_mark(generation)}").touch()
+        (self._folder / f"whole-{mark}").touch()
         writing = self._folder / f"{_IN_USE}-{os.getpid()}"
-        writing.write_text(generation.name, encoding="utf-8")
+        writing.write_text(name, encoding="utf-8")
         writing.replace(self._folder / _IN_USE)
 
-    def refuse(self, generation: Path) -> bool:
+    def refuse(self, mark: str) -> bool:
         """Refuse a generation; return whether this is the first process to do so."""
         try:
-            (self._folder / f"refused-{_mark(generation)}").touch(exist_ok=False)
+            (self._folder / f"refused-{mark}").touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
-
-
-def _mark(generation: Path) -> str:
-    """Return what tells a generation from an earlier one of the same name."""
-    try:
-        return f"{generation.name}-{(generation / 'manifest.json').stat().st_mtime_ns}"
-    except OSError:
-        return generation.name

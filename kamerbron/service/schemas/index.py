@@ -30,6 +30,25 @@ class Aantallen(Schema):
     )
 
 
+class Zoekwijze(Schema):
+    """Hoe een verzameling vectoren doorzocht wordt."""
+
+    soort: Literal["exact", "ivf", "hnsw"] = Field(
+        description="exact: met elke vector vergeleken; ivf en hnsw: met een keuze daaruit."
+    )
+    recall: float | None = Field(
+        description="Welk deel van de 50 van exact zoeken zo ook gevonden wordt; null bij exact zoeken."
+    )
+    vragen: int = Field(description="Op hoeveel vragen dat is gemeten, die zelf niet doorzocht worden.")
+
+
+class Zoekwijzen(Schema):
+    """Hoe er onder de vectoren gezocht wordt."""
+
+    passages: Zoekwijze
+    zinnen: Zoekwijze
+
+
 class GeweigerdBestand(Schema):
     """Een bestand dat niet in de index is opgenomen."""
 
@@ -44,6 +63,7 @@ class IndexUitvoer(Schema):
     model: str = Field(description="Het taalmodel waarmee gezocht wordt.")
     gebouwd_op: datetime = Field(description="Wanneer de index is gebouwd: de tijd van zijn manifest.")
     aantallen: Aantallen
+    zoekwijzen: Zoekwijzen
     nieuwste: AnderStuk | None = Field(description="Het nieuwste stuk; null als geen stuk een datum draagt.")
     geweigerd: list[GeweigerdBestand] | None = Field(
         description="Wat geweigerd is; null voor wie niet alles mag doorzoeken: "

@@ -16,11 +16,14 @@ from office_support import odt as bare_odt
 from pdf_support import pdf, scanned, wrap
 from support import WordEncoder
 
-from kamerbron.index.build import BuildReport, NothingTakenError, build_index
+from kamerbron.index.build import NothingTakenError, build_index
 from kamerbron.index.document import Document
 from kamerbron.index.errors import MetadataError, RefusedDocumentError
+from kamerbron.index.reading.document import read_document
 from kamerbron.index.reading.workers import read_one
 from kamerbron.index.source.folder import SourceEntry
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.report import BuildReport
 
 pytestmark = pytest.mark.process
 
@@ -264,7 +267,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     beside.mkdir()
     (beside / "stuk.txt").write_text(SENTENCE, encoding="utf-8")
     (beside / "metadata.xml").symlink_to(outside)
-    return build_index(folder, tmp_path_factory.mktemp("index"), WordEncoder()).report
+    return build_index(folder, FileStore(tmp_path_factory.mktemp("index")), WordEncoder()).report
 
 
 def reason(report: BuildReport, name: str) -> str:
@@ -314,7 +317,7 @@ def test_a_reason_is_one_line(report: BuildReport) -> None:
 def read(folder: Path, content: bytes) -> Document:
     path = folder / "stuk.xml"
     path.write_bytes(content)
-    return read_one(SourceEntry(path.name, path, None))
+    return read_one(SourceEntry(path.name, path, None), read=read_document)
 
 
 @pytest.fixture
@@ -358,14 +361,14 @@ def test_metadata_that_stands_outside_is_not_read(tmp_path: Path, content: str) 
     (tmp_path / "metadata.json").write_text(content, encoding="utf-8")
     (folder / "metadata.json").symlink_to(tmp_path / "metadata.json")
     with pytest.raises(MetadataError, match="symbolische koppeling die buiten de map wijst"):
-        build_index(folder, tmp_path / "index", WordEncoder())
+        build_index(folder, FileStore(tmp_path / "index"), WordEncoder())
 
 
 def test_metadata_that_is_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
     os.mkfifo(tmp_path / "metadata.json")
     with pytest.raises(MetadataError, match="geen gewoon bestand"):
-        build_index(tmp_path, tmp_path / ".index", WordEncoder())
+        build_index(tmp_path, FileStore(tmp_path / ".index"), WordEncoder())
 
 
 def test_metadata_that_is_very_large_is_not_read(tmp_path: Path) -> None:
@@ -373,10 +376,10 @@ def test_metadata_that_is_very_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "metadata.json").open("wb") as sparse:
         sparse.truncate(300 * MEBIBYTE)
     with pytest.raises(MetadataError, match="groter dan 50 MiB"):
-        build_index(tmp_path, tmp_path / ".index", WordEncoder())
+        build_index(tmp_path, FileStore(tmp_path / ".index"), WordEncoder())
 
 
 def test_a_folder_of_nothing_but_bad_files_says_so(tmp_path: Path) -> None:
     (tmp_path / "leeg.txt").write_bytes(b"")
     with pytest.raises(NothingTakenError):
-        build_index(tmp_path, tmp_path / ".index", WordEncoder())
+        build_index(tmp_path, FileStore(tmp_path / ".index"), WordEncoder())

@@ -57,7 +57,7 @@ def test_the_files_are_read_as_read_document_reads_them(sample: Path) -> None:
     from kamerbron.index.reading.document import read_document
 
     entries = open_folder(sample).entries
-    assert list(read_all(entries)) == [read_document(entry) for entry in entries]
+    assert list(read_all(entries, read=read_document)) == [read_document(entry) for entry in entries]
 
 
 def test_there_are_no_more_processes_than_files(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_there_are_no_more_processes_than_files(tmp_path: Path) -> None:
 
 
 def test_no_files_start_no_process() -> None:
-    assert list(read_all([])) == []
+    assert list(read_all([], read=read_as_told)) == []
 
 
 def test_it_reads_a_few_files_ahead_and_no_more(tmp_path: Path) -> None:

@@ -10,17 +10,50 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from support import PUBLICATION, documents, make_document, make_paragraph, make_passage, make_unit
+from support import (
+    PUBLICATION,
+    documents,
+    largest_file,
+    make_document,
+    make_paragraph,
+    make_passage,
+    make_unit,
+)
 
 from kamerbron.index.chunking import ChunkingSettings, chunk
 from kamerbron.index.document import Chamber, Document, Dossier, Passage, Publication, Sentence, UnitKind
-from kamerbron.index.errors import IndexDamagedError
-from kamerbron.index.store.catalogue import Catalogue, CatalogueEntry, serialise, write_catalogue
+from kamerbron.index.errors import IndexDamagedError, IndexFolderError
+from kamerbron.index.store.catalogue import Catalogue
+from kamerbron.index.store.catalogue_writer import CatalogueWriter
+from kamerbron.index.store.fingerprint import serialise
+from kamerbron.index.store.protocol import IndexedDocument
 from kamerbron.index.store.selection import Filters
 
 MANY = 5_000
+NOTHING = np.zeros((0, 1), np.float32)
+
+
+def entered(
+    document: Document | None = None,
+    passages: Sequence[Passage] = (),
+    rows: Sequence[int | None] | None = None,
+    sentences: Sequence[Sentence] = (),
+) -> IndexedDocument:
+    """Make what the catalogue takes of a document; without rows, its passages are all searched."""
+    places = range(len(passages)) if rows is None else rows
+    return IndexedDocument(
+        document or make_document(), tuple(passages), tuple(places), (), tuple(sentences), NOTHING, NOTHING
+    )
+
+
+def write(path: Path, *entries: IndexedDocument) -> None:
+    with closing(CatalogueWriter(path)) as writer:
+        for entry in entries:
+            writer.add(entry)
+        writer.finish()
 
 
 def numbered(count: int) -> list[Passage]:
@@ -34,9 +67,8 @@ def numbered(count: int) -> list[Passage]:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     """A catalogue of many passages of two sentences each."""
     path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
-    entries = [CatalogueEntry(passage, row) for row, passage in enumerate(numbered(MANY))]
     sentences = [Sentence(row, row // 2, 5 * (row % 2), 5 * (row % 2) + 4) for row in range(2 * MANY)]
-    write_catalogue(path, [make_document()], entries, sentences)
+    write(path, entered(passages=numbered(MANY), sentences=sentences))
     with closing(Catalogue(path)) as catalogue:
         yield catalogue
 
@@ -53,8 +85,7 @@ def test_documents_and_passages_are_read_as_they_were_written(
 ) -> None:
     path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
     passages = chunk(document, ChunkingSettings())
-    entries = [CatalogueEntry(passage, row) for row, passage in enumerate(passages)]
-    write_catalogue(path, [document], entries, [])
+    write(path, entered(document, passages))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.documents() == [document]
         assert catalogue.passages(range(len(passages))) == dict(enumerate(passages))
@@ -79,7 +110,7 @@ def test_everything_that_a_publication_says_is_kept(tmp_path: Path) -> None:
         make_document(unit, publication=publication), notices=("voetnoot 2 staat niet in de bron",)
     )
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [document], [], [])
+    write(path, entered(document))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.documents() == [document]
 
@@ -87,7 +118,7 @@ def test_everything_that_a_publication_says_is_kept(tmp_path: Path) -> None:
 def test_documents_come_in_the_order_of_the_build(tmp_path: Path) -> None:
     built = [make_document(id=f"kst-99998-{number}") for number in (3, 1, 12, 2)]
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, built, [], [])
+    write(path, *map(entered, built))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.documents() == built
 
@@ -95,7 +126,7 @@ def test_documents_come_in_the_order_of_the_build(tmp_path: Path) -> None:
 def test_a_passage_without_a_row_is_not_found_by_one(tmp_path: Path) -> None:
     asked, answer = numbered(2)
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [], [CatalogueEntry(asked, None), CatalogueEntry(answer, 0)], [])
+    write(path, entered(passages=[asked, answer], rows=[None, 0]))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.passages(range(-1, 5)) == {0: answer}
 
@@ -103,12 +134,12 @@ def test_a_passage_without_a_row_is_not_found_by_one(tmp_path: Path) -> None:
 def test_sentences_come_in_order_of_row_with_their_footnotes(tmp_path: Path) -> None:
     sentences = [Sentence(0, 0, 0, 9), Sentence(1, 0, 10, 18), Sentence(2, 0, 0, 9, 1), Sentence(3, 1, 0, 4)]
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [], [], reversed(sentences))
+    write(path, entered(sentences=sentences[::-1]))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.sentences([1, 0]) == sentences
         assert catalogue.sentences([0]) == sentences[:3]
         assert catalogue.sentences([7]) == []
-        assert catalogue.passage_of_each_sentence() == [0, 0, 0, 1]
+        assert catalogue.passage_of_each_sentence().tolist() == [0, 0, 0, 1]
 
 
 @pytest.mark.parametrize("method", ["passages", "sentences"])
@@ -120,7 +151,7 @@ def test_nothing_is_found_for_no_rows(many: Catalogue, method: str) -> None:
 def test_any_text_is_kept_character_for_character(tmp_path: Path, text: str) -> None:
     passage = make_passage(text)
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [], [CatalogueEntry(passage, 0)], [])
+    write(path, entered(passages=[passage]))
     with closing(Catalogue(path)) as catalogue:
         assert catalogue.passages([0])[0].text == text
 
@@ -140,7 +171,7 @@ def test_many_rows_can_be_asked_at_once(many: Catalogue) -> None:
     assert sorted(passages) == list(rows)
     assert passages[4321].text == "Brug 4321 is gekeurd."
     assert [sentence.row for sentence in many.sentences(rows)] == list(range(2 * MANY))
-    assert many.passage_of_each_sentence() == [row // 2 for row in range(2 * MANY)]
+    assert many.passage_of_each_sentence().tolist() == [row // 2 for row in range(2 * MANY)]
 
 
 def test_forty_thousand_rows_can_be_asked_at_once(many: Catalogue) -> None:
@@ -149,7 +180,7 @@ def test_forty_thousand_rows_can_be_asked_at_once(many: Catalogue) -> None:
 
 def test_forty_thousand_rows_can_be_asked_of_an_sqlite_with_its_own_limits(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [make_document()], [], [Sentence(0, 0, 0, 4)])
+    write(path, entered(sentences=[Sentence(0, 0, 0, 4)]))
     with closing(Catalogue(path)) as catalogue:
         catalogue._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
         assert catalogue.sentences(range(40_000)) == [Sentence(0, 0, 0, 4)]
@@ -176,7 +207,7 @@ def test_several_threads_read_at_once(many: Catalogue) -> None:
 
 def test_two_readers_of_one_file_do_not_hinder_each_other(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, [make_document()], [], [])
+    write(path, entered())
     with closing(Catalogue(path)) as first, closing(Catalogue(path)) as second:
         assert first.documents() == second.documents()
     assert [file.name for file in tmp_path.iterdir()] == ["catalogue.sqlite"]
@@ -185,7 +216,7 @@ def test_two_readers_of_one_file_do_not_hinder_each_other(tmp_path: Path) -> Non
 def test_a_file_name_with_signs_of_a_uri_is_opened(tmp_path: Path) -> None:
     path = tmp_path / "50% mode=rw? #1 é" / "catalogue.sqlite"
     path.parent.mkdir()
-    write_catalogue(path, [make_document()], [], [])
+    write(path, entered())
     with closing(Catalogue(path)) as catalogue:
         assert len(catalogue.documents()) == 1
 
@@ -210,7 +241,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     """A catalogue of papers that each filter parts in its own way."""
     path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
     built = [make_document(id=paper.id or "", publication=paper) for paper in PUBLICATIONS]
-    write_catalogue(path, built, [], [])
+    write(path, *map(entered, built))
     with closing(Catalogue(path)) as catalogue:
         yield catalogue
 
@@ -307,15 +338,15 @@ def units(tmp_path: Path) -> Iterator[Catalogue]:
     """A catalogue of an answered question, an answer of two passages to two questions, and a section."""
     path = tmp_path / "catalogue.sqlite"
     question, answer = UnitKind.QUESTION, UnitKind.ANSWER
-    entries = [
-        CatalogueEntry(unit_passage("vraag-1.alinea-1", question, [1], "kst-99997-3"), None),
-        CatalogueEntry(unit_passage("antwoord-1.alinea-1", answer, [1], "kst-99997-3", "kst-99997-4"), 0),
-        CatalogueEntry(unit_passage("antwoord-2-3.alinea-1", answer, [2, 3]), 1),
-        CatalogueEntry(unit_passage("antwoord-2-3.alinea-2", answer, [2, 3], "kst-99997-3"), 2),
-        CatalogueEntry(unit_passage("vraag-4.alinea-1", question, [4]), 3),
-        CatalogueEntry(unit_passage("sectie-1.alinea-1", UnitKind.SECTION, []), 4),
+    passages = [
+        unit_passage("vraag-1.alinea-1", question, [1], "kst-99997-3"),
+        unit_passage("antwoord-1.alinea-1", answer, [1], "kst-99997-3", "kst-99997-4"),
+        unit_passage("antwoord-2-3.alinea-1", answer, [2, 3]),
+        unit_passage("antwoord-2-3.alinea-2", answer, [2, 3], "kst-99997-3"),
+        unit_passage("vraag-4.alinea-1", question, [4]),
+        unit_passage("sectie-1.alinea-1", UnitKind.SECTION, []),
     ]
-    write_catalogue(path, [make_document()], entries, [])
+    write(path, entered(passages=passages, rows=[None, 0, 1, 2, 3, 4]))
     with closing(Catalogue(path)) as catalogue:
         yield catalogue
 
@@ -364,14 +395,56 @@ def test_every_passage_knows_the_place_of_its_document(tmp_path: Path) -> None:
         make_document(id=f"kst-99998-{number}", publication=replace(PUBLICATION, id=f"kst-99998-{number}"))
         for number in (3, 1, 2)
     ]
-    passages = [chunk(document, ChunkingSettings())[0] for document in built]
     # The passage of the second document is not searched.
-    rows = [0, None, 1]
-    entries = [CatalogueEntry(passage, row) for passage, row in zip(passages, rows, strict=True)]
+    entries = [
+        entered(document, chunk(document, ChunkingSettings()), [row])
+        for document, row in zip(built, [0, None, 0], strict=True)
+    ]
     path = tmp_path / "catalogue.sqlite"
-    write_catalogue(path, built, entries, [])
+    write(path, *entries)
     with closing(Catalogue(path)) as catalogue:
-        assert catalogue.document_of_each_passage() == [0, 2]
+        assert catalogue.document_of_each_passage().tolist() == [0, 2]
+
+
+def test_what_is_counted_within_a_document_goes_on_where_the_one_before_ended(tmp_path: Path) -> None:
+    entries = []
+    for document, rows in (("a", [None, 0]), ("b", [0, 1]), ("c", [0])):
+        passages = [
+            replace(
+                unit_passage("antwoord-7", UnitKind.ANSWER, [7], "kst-1-1"),
+                id=f"{document}{place}",
+            )
+            for place in range(len(rows))
+        ]
+        sentences = [Sentence(0, 0, 0, 4), Sentence(1, max(row or 0 for row in rows), 5, 9)]
+        entries.append(entered(make_document(id=document), passages, rows, sentences))
+    path = tmp_path / "catalogue.sqlite"
+    write(path, *entries)
+    with closing(Catalogue(path)) as catalogue:
+        found = catalogue.passages(range(9))
+        assert {row: passage.id for row, passage in found.items()} == {0: "a1", 1: "b0", 2: "b1", 3: "c0"}
+        assert (
+            catalogue.rows_of_units(UnitKind.ANSWER, [7]) == catalogue.rows_citing("kst-1-1") == [0, 1, 2, 3]
+        )
+        assert catalogue.passage_of_each_sentence().tolist() == [0, 0, 1, 2, 3, 3]
+        assert [sentence.row for sentence in catalogue.sentences([1, 2])] == [2, 3]
+
+
+# --- writes that fail ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [100, 40_000, 200_000])
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    entry = entered(passages=numbered(2_000))
+    with largest_file(size), pytest.raises(IndexFolderError, match="is de schijf vol") as caught:
+        write(path, entry)
+    assert str(path) in str(caught.value)
+
+
+def test_a_place_that_is_not_there_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(IndexFolderError, match="niet te schrijven"):
+        CatalogueWriter(tmp_path / "weg" / "catalogue.sqlite")
 
 
 # --- damage --------------------------------------------------------------------------------------

@@ -7,18 +7,17 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from support import WordEncoder, largest_file, make_content, make_document, make_unit
+from store_support import generation_folder, indexed, open_index, write_index, write_indexed
+from support import WordEncoder, largest_file, make_document, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import UnitKind
@@ -29,42 +28,40 @@ from kamerbron.index.errors import (
     IndexFolderError,
     IndexMismatchError,
 )
-from kamerbron.index.store.catalogue import CatalogueEntry
-from kamerbron.index.store.generation import (
-    FORMAT_VERSION,
-    Content,
-    fingerprint,
-    open_generation,
-    write_generation,
-)
-from kamerbron.index.store.lexical import LexicalRow, write_lexical
+from kamerbron.index.source.folder import Refused
+from kamerbron.index.store import file_writer
+from kamerbron.index.store.disk import sha256
+from kamerbron.index.store.lexical import LexicalWriter
+from kamerbron.index.store.manifest import FORMAT_VERSION, Manifest
+from kamerbron.index.store.report import BuildReport, read_report
 from kamerbron.index.store.terms import question_terms
-from kamerbron.index.store.vectors import VectorIndex
 from kamerbron.index.tuning import tuning_for
 
 FILES = (
-    *("catalogue.sqlite", "passages.faiss", "sentences.faiss", "report.json", "tuning.json"),
+    *("catalogue.sqlite", "passages.npy", "sentences.npy", "report.json", "tuning.json"),
     *("lexical/meta.json", "lexical/*.fast", "lexical/*.fieldnorm", "lexical/*.idx", "lexical/*.pos"),
     *("lexical/*.store", "lexical/*.term"),
 )
 TEXT = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei."
 
 
-def content_of(text: str = TEXT, **others: Any) -> Content:
-    return replace(make_content([make_document(make_unit(text))]), **others)
+def write(index: Path, text: str = TEXT, *, refused: Sequence[Refused] = ()) -> Manifest:
+    return write_index(index, [make_document(make_unit(text))], refused=refused)
 
 
-def folder_in_use(index: Path) -> Path:
-    return index / (index / "current").read_text().strip()
+def write_large(index: Path) -> None:
+    """Write a generation with more vectors than the tests let a disk hold."""
+    document = indexed(make_document(make_unit("De tunnel is nieuw.")))
+    write_indexed(index, [replace(document, passage_vectors=np.ones((1000, 64), np.float32))])
 
 
 def file_in_use(index: Path, pattern: str) -> Path:
-    (path,) = folder_in_use(index).glob(pattern)
+    (path,) = generation_folder(index).glob(pattern)
     return path
 
 
 def text_in_use(index: Path) -> str:
-    with open_generation(index) as generation:
+    with open_index(index) as generation:
         return generation.catalogue.passages([0])[0].text
 
 
@@ -73,15 +70,20 @@ def folders(index: Path) -> set[str]:
 
 
 def change_manifest(index: Path, **fields: object) -> None:
-    path = folder_in_use(index) / "manifest.json"
+    """Change the manifest, and with it the name of its generation."""
+    folder = generation_folder(index)
+    path = folder / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_bytes()), **fields}))
+    name = f"{folder.name.partition('-')[0]}-{sha256(path)[:16]}"
+    folder.rename(index / name)
+    (index / "current").write_text(f"{name}\n")
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     """An index of one document."""
     index = tmp_path / "index"
-    write_generation(index, content_of())
+    write(index)
     return index
 
 
@@ -89,20 +91,22 @@ def index(tmp_path: Path) -> Path:
 
 
 def test_what_is_written_is_what_is_opened(tmp_path: Path) -> None:
-    content = content_of(report='{"taken": []}\n', refused=3)
-    manifest = write_generation(tmp_path / "a" / "b" / "index", content)
-    with open_generation(tmp_path / "a" / "b" / "index") as generation:
+    content, refused = indexed(make_document(make_unit(TEXT))), (Refused("leeg.txt", "het bestand is leeg"),)
+    tuning = replace(tuning_for("woorden"), fitted_on=("a" * 64,))
+    manifest = write_indexed(tmp_path / "a" / "b" / "index", [content], tuning=tuning, refused=refused)
+    with open_index(tmp_path / "a" / "b" / "index") as generation:
         assert generation.manifest == manifest
-        assert generation.catalogue.documents() == content.documents
-        assert generation.catalogue.passages([0]) == {0: content.entries[0].passage}
-        assert generation.catalogue.sentences([0]) == content.sentences
+        assert generation.refused == refused
+        assert generation.catalogue.documents() == [content.document]
+        assert generation.catalogue.passages([0]) == {0: content.passages[0]}
+        assert generation.catalogue.sentences([0]) == list(content.sentences)
         for vectors, index in (
             (content.passage_vectors, generation.passage_vectors),
             (content.sentence_vectors, generation.sentence_vectors),
         ):
             assert (index.rows, index.dimension) == vectors.shape
             assert index.search(vectors[0], 1)[0].score == pytest.approx(1.0)
-        assert generation.tuning == content.tuning
+        assert generation.tuning == tuning
         assert generation.lexical.rows == 1
         assert [hit.row for hit in generation.lexical.search(question_terms("gekeurde brug"), 5)] == [0]
 
@@ -117,8 +121,8 @@ def test_rows_lead_from_sentence_to_passage_and_from_passage_to_document(tmp_pat
             id="kst-99998-2",
         ),
     ]
-    write_generation(tmp_path / "index", make_content(documents))
-    with open_generation(tmp_path / "index") as generation:
+    write_index(tmp_path / "index", documents)
+    with open_index(tmp_path / "index") as generation:
         assert generation.passage_of_sentence.tolist() == [0, 0, 1, 1, 1, 2]
         assert generation.document_of_passage.tolist() == [0, 1, 1]
         terms = question_terms("brug sluis zin")
@@ -128,12 +132,12 @@ def test_rows_lead_from_sentence_to_passage_and_from_passage_to_document(tmp_pat
 
 
 def test_the_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
-    content = content_of(report="verslag\n", refused=3)
-    manifest = write_generation(tmp_path / "index", content)
-    folder = folder_in_use(tmp_path / "index")
+    refused = tuple(Refused(name, "het bestand is leeg") for name in ("a.txt", "b.txt", "c.txt"))
+    manifest = write(tmp_path / "index", refused=refused)
+    folder = generation_folder(tmp_path / "index")
     assert manifest.format_version == FORMAT_VERSION
     assert manifest.model == WordEncoder().identity
-    assert manifest.chunking == content.chunking
+    assert manifest.chunking == ChunkingSettings()
     counts = manifest.counts
     assert (counts.documents, counts.passages, counts.sentences, counts.refused) == (1, 1, 2, 3)
     assert manifest.files == {
@@ -141,29 +145,30 @@ def test_the_manifest_says_what_the_generation_is(tmp_path: Path) -> None:
         for path in (file_in_use(tmp_path / "index", name) for name in FILES)
     }
     assert {"kamerbron", "faiss-cpu", "pystemmer", "tantivy"} <= manifest.versions.keys()
-    assert manifest.fingerprint == fingerprint(content)
-    assert folder.name == manifest.fingerprint[:16]
-    assert (folder / "report.json").read_text() == "verslag\n"
+    assert (manifest.passage_search.kind, manifest.sentence_search.kind) == ("exact", "exact")
+    assert folder.name == f"000001-{sha256(folder / 'manifest.json')[:16]}"
+    assert read_report(folder / "report.json") == BuildReport((), refused, {})
 
 
 def test_a_generation_without_searched_passages_opens(tmp_path: Path) -> None:
-    content = content_of()
+    content = indexed(make_document(make_unit(TEXT)))
     nothing = np.zeros((0, 64), np.float32)
     empty = replace(
         content,
-        entries=[CatalogueEntry(entry.passage, None) for entry in content.entries],
-        sentences=[],
+        rows=(None,) * len(content.rows),
+        terms=(),
+        sentences=(),
         passage_vectors=nothing,
         sentence_vectors=nothing,
     )
-    write_generation(tmp_path / "index", empty)
-    with open_generation(tmp_path / "index") as generation:
+    write_indexed(tmp_path / "index", [empty])
+    with open_index(tmp_path / "index") as generation:
         assert generation.passage_vectors.rows == 0
         assert len(generation.catalogue.documents()) == 1
 
 
 def test_an_empty_folder_becomes_an_index(tmp_path: Path) -> None:
-    write_generation(tmp_path, content_of())
+    write(tmp_path)
     assert text_in_use(tmp_path) == TEXT
 
 
@@ -174,7 +179,7 @@ def test_an_index_can_be_moved(tmp_path: Path, index: Path) -> None:
 
 
 def test_others_may_read_a_generation(index: Path) -> None:
-    folder = folder_in_use(index)
+    folder = generation_folder(index)
     assert folder.stat().st_mode & 0o777 == (folder / "lexical").stat().st_mode & 0o777 == 0o755
     assert all(path.stat().st_mode & 0o444 == 0o444 for path in folder.rglob("*"))
 
@@ -184,14 +189,15 @@ NOBODY = 65534
 OPENS_AS_ANOTHER = f"""
 import os, sys
 from pathlib import Path
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.opening import open_current
 from kamerbron.index.store.terms import question_terms
 os.setgroups([])
 os.setgid({NOBODY})
 os.setuid({NOBODY})
 index = Path(sys.argv[1])
 assert not any(os.access(path, os.W_OK) for path in (index, *index.rglob("*")))
-with open_generation(index) as generation:
+with open_current(FileStore(index)) as generation:
     print([hit.row for hit in generation.lexical.search(question_terms("gekeurde brug"), 5)])
 """
 
@@ -203,7 +209,7 @@ def test_a_generation_is_opened_by_another_user_who_may_only_read_it_and_left_as
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
         index = Path(place) / "index"
-        write_generation(index, content_of())
+        write(index)
         before = {path: path.stat().st_mtime_ns for path in (index, *index.rglob("*"))}
         command = [sys.executable, "-c", OPENS_AS_ANOTHER, str(index)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -215,33 +221,15 @@ def test_a_generation_is_opened_by_another_user_who_may_only_read_it_and_left_as
 
 
 def test_the_same_content_has_the_same_fingerprint(tmp_path: Path) -> None:
-    first = write_generation(tmp_path / "a", content_of())
-    second = write_generation(tmp_path / "b", content_of())
+    first = write(tmp_path / "a")
+    second = write(tmp_path / "b")
     assert first.fingerprint == second.fingerprint
     assert first.files == second.files
 
 
-def test_the_report_of_the_build_is_no_part_of_the_fingerprint() -> None:
-    assert fingerprint(content_of(report="gisteren", refused=1)) == fingerprint(content_of(report="vandaag"))
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        content_of(TEXT.replace("mei", "juni")),
-        content_of(model=ModelIdentity("andere", 64, "", "")),
-        content_of(model=ModelIdentity("woorden", 64, "query: ", "")),
-        content_of(chunking=ChunkingSettings(max_characters=900)),
-        content_of(tuning=tuning_for("andere")),
-        content_of(passage_vectors=content_of("Iets anders.").passage_vectors),
-        content_of(sentences=content_of().sentences[:1]),
-        make_content([make_document(make_unit(TEXT), source_name="brug.txt")]),
-        make_content([make_document(make_unit(TEXT)), make_document(make_unit(TEXT), id="kst-99998-2")]),
-    ],
-    ids=["text", "model", "prefix", "chunking", "tuning", "vectors", "sentences", "file name", "documents"],
-)
-def test_other_content_has_another_fingerprint(other: Content) -> None:
-    assert fingerprint(other) != fingerprint(content_of())
+def test_the_report_of_the_build_is_no_part_of_the_fingerprint(tmp_path: Path) -> None:
+    first = write(tmp_path / "a", refused=[Refused("leeg.txt", "het bestand is leeg")])
+    assert write(tmp_path / "b").fingerprint == first.fingerprint
 
 
 # --- what cannot be opened -----------------------------------------------------------------------
@@ -249,20 +237,20 @@ def test_other_content_has_another_fingerprint(other: Content) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_index(tmp_path: Path) -> None:
     with pytest.raises(IndexAbsentError, match="kamerbron index MAP --index") as caught:
-        open_generation(tmp_path / "index")
+        open_index(tmp_path / "index")
     assert str(tmp_path / "index") in str(caught.value)
     assert not (tmp_path / "index").exists()
 
 
 def test_an_empty_folder_holds_no_index(tmp_path: Path) -> None:
     with pytest.raises(IndexAbsentError):
-        open_generation(tmp_path)
+        open_index(tmp_path)
 
 
 def test_a_file_holds_no_index(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("tekst")
     with pytest.raises(IndexAbsentError):
-        open_generation(tmp_path / "index")
+        open_index(tmp_path / "index")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -270,7 +258,7 @@ def test_a_missing_file_is_named(index: Path, name: str) -> None:
     path = file_in_use(index, name)
     path.unlink()
     with pytest.raises(IndexDamagedError, match="ontbreekt") as caught:
-        open_generation(index)
+        open_index(index)
     assert str(path) in str(caught.value)
 
 
@@ -283,23 +271,31 @@ def test_a_flipped_byte_is_found_and_named_with_both_values(index: Path, name: s
     content[place if place in (0, -1) else len(content) // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(IndexDamagedError, match="beschadigd") as caught:
-        open_generation(index)
+        open_index(index)
     message = str(caught.value)
     assert str(path) in message
     assert f"is {hashlib.sha256(content).hexdigest()[:16]}… en moet {before[:16]}… zijn" in message
 
 
+def test_a_manifest_that_was_changed_is_found_and_named(index: Path) -> None:
+    path = generation_folder(index) / "manifest.json"
+    path.write_text(path.read_text().replace('"documents": 1', '"documents": 7'))
+    with pytest.raises(IndexDamagedError, match="beschadigd") as caught:
+        open_index(index)
+    assert f"{path} is beschadigd: SHA-256 is {sha256(path)[:16]}…" in str(caught.value)
+
+
 def test_a_manifest_of_another_format_is_refused_with_both_values(index: Path) -> None:
     change_manifest(index, format_version=FORMAT_VERSION + 41)
     with pytest.raises(IndexMismatchError) as caught:
-        open_generation(index)
+        open_index(index)
     assert f"indeling {FORMAT_VERSION + 41} en deze versie leest {FORMAT_VERSION}" in str(caught.value)
 
 
 def test_a_manifest_of_another_format_need_not_be_readable_otherwise(index: Path) -> None:
-    (folder_in_use(index) / "manifest.json").write_text('{"format_version": 99}')
+    (generation_folder(index) / "manifest.json").write_text('{"format_version": 99}')
     with pytest.raises(IndexMismatchError, match="99"):
-        open_generation(index)
+        open_index(index)
 
 
 @pytest.mark.parametrize(
@@ -307,78 +303,78 @@ def test_a_manifest_of_another_format_need_not_be_readable_otherwise(index: Path
     [b"", b"{", b"[]", b"null", b'"tekst"', b"\xff\xfe", b'{"format_version": 1}', b"\x00"],
 )
 def test_a_broken_manifest_is_refused_by_name(index: Path, content: bytes) -> None:
-    path = folder_in_use(index) / "manifest.json"
+    path = generation_folder(index) / "manifest.json"
     path.write_bytes(content)
     with pytest.raises(IndexFolderError) as caught:
-        open_generation(index)
+        open_index(index)
     assert str(path) in str(caught.value)
 
 
 def test_a_missing_manifest_is_refused_by_name(index: Path) -> None:
-    path = folder_in_use(index) / "manifest.json"
+    path = generation_folder(index) / "manifest.json"
     path.unlink()
     with pytest.raises(IndexDamagedError) as caught:
-        open_generation(index)
+        open_index(index)
     assert str(path) in str(caught.value)
 
 
 def test_a_manifest_of_nothing_but_brackets_is_refused(index: Path) -> None:
-    (folder_in_use(index) / "manifest.json").write_text("[" * 200_000)
+    (generation_folder(index) / "manifest.json").write_text("[" * 200_000)
     with pytest.raises(IndexDamagedError):
-        open_generation(index)
+        open_index(index)
 
 
 def test_whole_files_that_do_not_belong_together_are_refused(tmp_path: Path, index: Path) -> None:
-    write_generation(tmp_path / "other", content_of("Eén zin. En nog een. En nog een."))
-    path = folder_in_use(index) / "sentences.faiss"
-    shutil.copy(folder_in_use(tmp_path / "other") / "sentences.faiss", path)
-    manifest = json.loads((folder_in_use(index) / "manifest.json").read_bytes())
-    changed = {**manifest["files"], "sentences.faiss": hashlib.sha256(path.read_bytes()).hexdigest()}
+    write(tmp_path / "other", "Eén zin. En nog een. En nog een.")
+    path = generation_folder(index) / "sentences.npy"
+    shutil.copy(generation_folder(tmp_path / "other") / "sentences.npy", path)
+    manifest = json.loads((generation_folder(index) / "manifest.json").read_bytes())
+    changed = {**manifest["files"], "sentences.npy": hashlib.sha256(path.read_bytes()).hexdigest()}
     change_manifest(index, files=changed)
     with pytest.raises(IndexDamagedError, match="3 vectoren van 64 en het manifest noemt 2 van 64") as caught:
-        open_generation(index)
-    assert str(path) in str(caught.value)
+        open_index(index)
+    assert str(generation_folder(index) / "sentences.npy") in str(caught.value)
 
 
 def test_current_that_names_a_missing_folder_is_refused(index: Path) -> None:
     (index / "current").write_text("weg\n")
     with pytest.raises(IndexDamagedError, match="'weg'"):
-        open_generation(index)
+        open_index(index)
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "./x", "/", ".", ""])
 def test_current_that_names_no_folder_of_the_index_is_refused(tmp_path: Path, index: Path, name: str) -> None:
-    shutil.copytree(folder_in_use(index), tmp_path / "elsewhere")
+    shutil.copytree(generation_folder(index), tmp_path / "elsewhere")
     (index / "current").write_text(name)
     with pytest.raises(IndexDamagedError):
-        open_generation(index)
+        open_index(index)
 
 
 def test_current_that_names_the_folder_above_is_refused(tmp_path: Path, index: Path) -> None:
-    shutil.copytree(folder_in_use(index), tmp_path, dirs_exist_ok=True)
+    shutil.copytree(generation_folder(index), tmp_path, dirs_exist_ok=True)
     (index / "current").write_text("..")
-    with pytest.raises(IndexDamagedError), open_generation(index):
+    with pytest.raises(IndexDamagedError), open_index(index):
         pass
 
 
 def test_current_with_a_name_longer_than_a_file_can_have_is_refused(index: Path) -> None:
     (index / "current").write_text("x" * 300)
     with pytest.raises(IndexDamagedError):
-        open_generation(index)
+        open_index(index)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\xfd", b"a\x00b"])
 def test_current_that_is_no_text_is_refused(index: Path, content: bytes) -> None:
     (index / "current").write_bytes(content)
     with pytest.raises(IndexDamagedError, match="current"):
-        open_generation(index)
+        open_index(index)
 
 
 # --- models --------------------------------------------------------------------------------------
 
 
 def test_the_model_that_made_it_is_accepted(index: Path) -> None:
-    with open_generation(index) as generation:
+    with open_index(index) as generation:
         generation.require_model(WordEncoder().identity)
 
 
@@ -394,7 +390,7 @@ def test_the_model_that_made_it_is_accepted(index: Path) -> None:
 )
 def test_another_model_is_refused_with_both_named(index: Path, identity: ModelIdentity, shown: str) -> None:
     with (
-        open_generation(index) as generation,
+        open_index(index) as generation,
         pytest.raises(IndexMismatchError) as caught,
     ):
         generation.require_model(identity)
@@ -410,7 +406,7 @@ def test_another_model_is_refused_with_both_named(index: Path, identity: ModelId
 def test_a_folder_with_files_of_another_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "brief.txt").write_text("tekst")
     with pytest.raises(IndexFolderError, match="andere bestanden"):
-        write_generation(tmp_path, content_of())
+        write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]
 
 
@@ -418,39 +414,46 @@ def test_a_file_in_the_place_of_the_index_is_refused_and_left_alone(tmp_path: Pa
     path = tmp_path / "index"
     path.write_text("tekst")
     with pytest.raises(IndexFolderError, match="geen map"):
-        write_generation(path, content_of())
+        write(path)
     assert path.read_text() == "tekst"
 
 
 def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "brief.txt").write_text("tekst")
     with pytest.raises(IndexFolderError):
-        write_generation(tmp_path / "brief.txt" / "index", content_of())
+        write(tmp_path / "brief.txt" / "index")
 
 
 def test_what_an_interrupted_first_build_left_behind_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / ".lock").touch()
     (tmp_path / ".building-abc").mkdir()
     (tmp_path / ".building-abc" / "catalogue.sqlite").write_text("half")
-    write_generation(tmp_path, content_of())
+    (tmp_path / ".current-000001-0123456789abcdef").write_text("half")
+    write(tmp_path)
     assert text_in_use(tmp_path) == TEXT
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".lock",
+        "current",
+        generation_folder(tmp_path).name,
+    }
 
 
 def test_a_first_build_that_stopped_just_before_the_switch_can_be_done_again(index: Path) -> None:
     (index / "current").unlink()
-    write_generation(index, content_of())
+    write(index)
     assert text_in_use(index) == TEXT
 
 
 def test_an_index_with_an_unreadable_current_can_be_built_again_as_its_message_says(index: Path) -> None:
     (index / "current").write_bytes(b"\xff\xfe\xfd")
-    write_generation(index, content_of())
+    write(index)
     assert text_in_use(index) == TEXT
 
 
 @pytest.mark.parametrize("name", ["weg", "", "../elsewhere"])
 def test_an_index_with_a_wrong_current_can_be_built_again(index: Path, name: str) -> None:
     (index / "current").write_text(name)
-    write_generation(index, content_of("Alles is nieuw."))
+    write(index, "Alles is nieuw.")
     assert text_in_use(index) == "Alles is nieuw."
 
 
@@ -458,40 +461,40 @@ def test_an_index_with_a_wrong_current_can_be_built_again(index: Path, name: str
 
 
 def test_a_second_generation_is_switched_to_and_the_first_still_read_by_its_reader(index: Path) -> None:
-    with open_generation(index) as first:
-        write_generation(index, content_of("De tunnel is nieuw."))
+    with open_index(index) as first:
+        write(index, "De tunnel is nieuw.")
         assert text_in_use(index) == "De tunnel is nieuw."
         assert first.catalogue.passages([0])[0].text == TEXT
         assert first.sentence_vectors.rows == 2
 
 
 def test_a_reader_still_reads_after_its_generation_was_dropped(index: Path) -> None:
-    folder = folder_in_use(index)
-    with open_generation(index) as first:
-        write_generation(index, content_of("De tunnel is nieuw."))
-        write_generation(index, content_of("Het viaduct is nieuw."))
+    folder = generation_folder(index)
+    with open_index(index) as first:
+        write(index, "De tunnel is nieuw.")
+        write(index, "Het viaduct is nieuw.")
         assert not folder.exists()
         assert first.catalogue.passages([0])[0].text == TEXT
 
 
 def test_only_the_generation_in_use_and_the_one_before_are_kept(index: Path) -> None:
-    names = [folder_in_use(index).name]
+    names = [generation_folder(index).name]
     for text in ("De tunnel is nieuw.", "Het viaduct is nieuw.", "De sluis is nieuw."):
-        write_generation(index, content_of(text))
-        names.append(folder_in_use(index).name)
+        write(index, text)
+        names.append(generation_folder(index).name)
         assert folders(index) == set(names[-2:])
-    assert sorted(path.name for path in index.iterdir()) == sorted([*names[-2:], "current"])
+    assert sorted(path.name for path in index.iterdir()) == sorted([*names[-2:], "current", ".lock"])
 
 
 def test_a_folder_in_the_index_that_is_no_generation_is_left_alone(index: Path) -> None:
     (index / "aantekeningen").mkdir()
     for text in ("De tunnel is nieuw.", "Het viaduct is nieuw."):
-        write_generation(index, content_of(text))
+        write(index, text)
     assert (index / "aantekeningen").is_dir()
 
 
 def test_the_same_content_can_be_written_again_and_again(index: Path) -> None:
-    fingerprints = {write_generation(index, content_of()).fingerprint for _ in range(4)}
+    fingerprints = {write(index).fingerprint for _ in range(4)}
     assert len(fingerprints) == 1
     assert text_in_use(index) == TEXT
     assert len(folders(index)) == 2
@@ -503,14 +506,14 @@ def test_the_same_content_can_be_written_again_and_again(index: Path) -> None:
 def test_a_write_that_fails_half_way_leaves_the_old_generation_in_use(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_index: VectorIndex, path: Path) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    def fail(folder: Path, *_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(folder))
 
     before = sorted(path.name for path in index.iterdir())
     with monkeypatch.context() as patched:
-        patched.setattr(VectorIndex, "save", fail)
+        patched.setattr(file_writer, "write_search_index", fail)
         with pytest.raises(IndexFolderError, match="No space left on device") as caught:
-            write_generation(index, content_of("De tunnel is nieuw."))
+            write(index, "De tunnel is nieuw.")
     assert str(index) in str(caught.value)
     assert sorted(path.name for path in index.iterdir()) == before
     assert text_in_use(index) == TEXT
@@ -519,26 +522,25 @@ def test_a_write_that_fails_half_way_leaves_the_old_generation_in_use(
 def test_a_first_write_that_fails_leaves_a_place_where_the_next_succeeds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_index: VectorIndex, _path: Path) -> None:
+    def fail(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr(VectorIndex, "save", fail)
+        patched.setattr(file_writer, "write_search_index", fail)
         with pytest.raises(IndexFolderError):
-            write_generation(tmp_path / "index", content_of())
+            write(tmp_path / "index")
     with pytest.raises(IndexAbsentError):
-        open_generation(tmp_path / "index")
-    write_generation(tmp_path / "index", content_of())
+        open_index(tmp_path / "index")
+    write(tmp_path / "index")
     assert text_in_use(tmp_path / "index") == TEXT
 
 
-@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in faiss"])
+@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in the vectors"])
 def test_when_the_disk_is_full_the_old_generation_stays_in_use(index: Path, size: int) -> None:
     before = sorted(path.name for path in index.iterdir())
     # More vectors than either size holds, and a catalogue that only the larger one holds.
-    large = content_of("De tunnel is nieuw.", passage_vectors=np.ones((1000, 64), np.float32))
-    with largest_file(size), pytest.raises((IndexFolderError, sqlite3.OperationalError, RuntimeError)):
-        write_generation(index, large)
+    with largest_file(size), pytest.raises(IndexFolderError, match="is de schijf vol"):
+        write_large(index)
     assert sorted(path.name for path in index.iterdir()) == before
     assert text_in_use(index) == TEXT
 
@@ -546,20 +548,20 @@ def test_when_the_disk_is_full_the_old_generation_stays_in_use(index: Path, size
 def test_a_disk_that_is_full_at_the_words_leaves_the_old_generation_in_use(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_on_a_full_disk(folder: Path, rows: Iterable[LexicalRow]) -> None:
-        with largest_file(100):
-            write_lexical(folder, rows)
+    class OnAFullDisk(LexicalWriter):
+        def finish(self) -> None:
+            with largest_file(100):
+                super().finish()
 
     before = sorted(path.name for path in index.iterdir())
-    monkeypatch.setattr("kamerbron.index.store.generation.write_lexical", write_on_a_full_disk)
+    monkeypatch.setattr(file_writer, "LexicalWriter", OnAFullDisk)
     with pytest.raises(IndexFolderError, match=r"lexical is niet te schrijven.*is de schijf vol"):
-        write_generation(index, content_of("De tunnel is nieuw."))
+        write(index, "De tunnel is nieuw.")
     assert sorted(path.name for path in index.iterdir()) == before
     assert text_in_use(index) == TEXT
 
 
-@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in faiss"])
+@pytest.mark.parametrize("size", [4096, 64 * 1024], ids=["in SQLite", "in the vectors"])
 def test_a_full_disk_is_said_to_be_one(tmp_path: Path, size: int) -> None:
-    large = content_of(passage_vectors=np.ones((1000, 64), np.float32))
-    with largest_file(size), pytest.raises(IndexFolderError):
-        write_generation(tmp_path / "index", large)
+    with largest_file(size), pytest.raises(IndexFolderError, match="is de schijf vol"):
+        write_large(tmp_path / "index")

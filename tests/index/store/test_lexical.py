@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from support import largest_file
 
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
-from kamerbron.index.store.lexical import LexicalIndex, LexicalRow, write_lexical
+from kamerbron.index.store.lexical import LexicalIndex, LexicalRow, LexicalWriter
 from kamerbron.index.store.terms import Field, Terms
 from kamerbron.index.store.vectors import Neighbour
 
@@ -28,6 +29,13 @@ CLOSE = {"rel": 1e-4, "abs": 1e-4}
 # Terms as any, to an index that parses nothing.
 SYNTAX = ("AND", "NOT", "text:brug", '"brug', "brug*", "(", "^2", "[a", "\\", "brug~1", "-weg", "+", "/b.*/")
 VOCABULARY = ("brug", "weg", "sluis", "gemeent", "kost", "2024", "é", "桥", *SYNTAX)
+
+
+def write_lexical(folder: Path, rows: Iterable[LexicalRow]) -> None:
+    with closing(LexicalWriter(folder)) as writer:
+        for row in rows:
+            writer.add(row)
+        writer.finish()
 
 
 def make_index(folder: Path, rows: Sequence[Terms], documents: Sequence[int] | None = None) -> LexicalIndex:

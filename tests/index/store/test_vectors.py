@@ -1,10 +1,12 @@
-"""Exact search: what faiss finds is what numpy finds, in the same order."""
+"""Exact search: what faiss finds is what numpy finds, in the same order.
+
+What holds of search by codes as well is in test_coded_vectors.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import faiss
 import hypothesis.strategies as st
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import given, settings
 
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.errors import IndexDamagedError
-from kamerbron.index.store.vectors import Neighbour, VectorIndex
+from kamerbron.index.store.manifest import VectorCodes
+from kamerbron.index.store.vectors import Neighbour, VectorIndex, VectorWriter
 
 law = settings(max_examples=150, deadline=None)
 
@@ -230,52 +233,20 @@ def test_the_vectors_of_rows_are_what_was_put_in_in_the_order_that_was_asked() -
 
 @law
 @given(whole_matrices())
-def test_a_saved_index_loads_as_it_was(
+def test_vectors_that_were_written_are_searched_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Vectors, Vectors]
 ) -> None:
     matrix, query = drawn
-    path = tmp_path_factory.mktemp("vectors") / "é passages.faiss"
-    index = VectorIndex.of(matrix)
-    index.save(path)
-    loaded = VectorIndex.load(path)
-    assert (loaded.rows, loaded.dimension) == matrix.shape
-    assert loaded.search(query, 20) == index.search(query, 20)
-    assert loaded.scores(query, range(len(matrix))) == index.scores(query, range(len(matrix)))
+    folder = tmp_path_factory.mktemp("vectors é")
+    writer = VectorWriter(folder / "passages.npy", matrix.shape[1])
+    writer.append(matrix)
+    writer.close()
+    index, opened = VectorIndex.of(matrix), VectorIndex.open(folder, "passages", VectorCodes())
+    assert (opened.rows, opened.dimension) == matrix.shape
+    assert opened.search(query, 20) == index.search(query, 20)
+    assert opened.scores(query, range(len(matrix))) == index.scores(query, range(len(matrix)))
 
 
-def test_saving_twice_writes_the_same_bytes(tmp_path: Path) -> None:
-    index = VectorIndex.of(unit_rows(np.random.default_rng(5), 20, 16))
-    index.save(tmp_path / "a")
-    index.save(tmp_path / "b")
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"Dit is een brief.\n" * 50, b"IxFI"], ids=["empty", "text", "only a start"]
-)
-def test_a_file_that_is_no_index_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "passages.faiss"
-    path.write_bytes(content)
-    with pytest.raises(IndexDamagedError, match="geen vectorindex") as caught:
-        VectorIndex.load(path)
-    assert str(path) in str(caught.value)
-
-
-def test_an_index_that_was_cut_off_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "passages.faiss"
-    VectorIndex.of(np.eye(8, dtype=np.float32)).save(path)
-    path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(IndexDamagedError, match="geen vectorindex"):
-        VectorIndex.load(path)
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(IndexDamagedError):
-        VectorIndex.load(tmp_path / "weg.faiss")
-
-
-def test_an_index_of_distances_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "passages.faiss"
-    faiss.write_index(faiss.IndexFlatL2(4), str(path))
-    with pytest.raises(IndexDamagedError, match="vlakke vectorindex"):
-        VectorIndex.load(path)
+def test_vectors_that_are_not_there_are_missed(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError, match=r"passages\.npy"):
+        VectorIndex.open(tmp_path, "passages", VectorCodes())

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from search_support import EVEN, WORDS, opened
 from support import make_document, make_unit
 
-from kamerbron.index.store.generation import Generation
+from kamerbron.index.store.protocol import Generation
 from kamerbron.index.store.terms import question_terms
 from kamerbron.index.store.vectors import Allowed
 from kamerbron.index.tuning import Weights

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,11 +14,12 @@ from access_support import add_key, bearer, guarded
 from flask.testing import FlaskClient
 from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from search_support import WORDS, make_calibration, make_publication, make_tuning
-from support import make_content, make_document, make_unit
+from store_support import open_index, write_index
+from support import make_document, make_unit
 from werkzeug.serving import make_server
 
 from kamerbron.index.document import Publication, UnitKind
-from kamerbron.index.store.generation import Generation, open_generation, write_generation
+from kamerbron.index.store.protocol import Generation
 from kamerbron.qa.library import Library
 from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.app import create_app
@@ -49,8 +49,8 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]
     )
     folder = tmp_path_factory.mktemp("chat") / "index"
     tuning = make_tuning(calibration=make_calibration(0.5))
-    write_generation(folder, replace(make_content([official, letter], WORDS), tuning=tuning))
-    with open_generation(folder) as generation:
+    write_index(folder, [official, letter], WORDS, tuning=tuning)
+    with open_index(folder) as generation:
         yield generation
 
 

@@ -12,11 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from papers_support import PAPERS, serving
 from search_support import WORDS
+from store_support import open_index
 from support import make_document, make_unit
 
 from kamerbron.index.build import build_index
 from kamerbron.index.document import Document
-from kamerbron.index.store.generation import open_generation
+from kamerbron.index.store.file_store import FileStore
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
@@ -59,8 +60,8 @@ def test_the_index_says_what_it_holds_and_what_was_refused(tmp_path: Path) -> No
     folder.mkdir()
     (folder / "brug.txt").write_text("De brug bij Waterveen wordt elk jaar gekeurd. Zij is lang.\n")
     (folder / "leeg.txt").write_text("")
-    manifest = build_index(folder, tmp_path / "index", WORDS).manifest
-    with open_generation(tmp_path / "index") as generation:
+    manifest = build_index(folder, FileStore(tmp_path / "index"), WORDS).manifest
+    with open_index(tmp_path / "index") as generation:
         body = create_app(FixedIndex(generation, WORDS)).test_client().get(PATH).get_json()
     assert (body["vingerafdruk"], body["model"]) == (manifest.fingerprint, "woorden")
     assert body["aantallen"] == {"documenten": 1, "passages": 1, "zinnen": 2, "geweigerd": 1}
@@ -131,7 +132,7 @@ def test_an_index_that_was_built_again_is_told_apart(tmp_path: Path) -> None:
         before = client.get(PATH)
     manifest = next(tmp_path.rglob("manifest.json"))
     os.utime(manifest, (0, 0))
-    with open_generation(tmp_path / "index") as generation:
+    with open_index(tmp_path / "index") as generation:
         again = create_app(FixedIndex(generation, WORDS)).test_client()
         after = again.get(PATH, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200

@@ -19,8 +19,8 @@ PLACE = "Voorbeeld: Kamerstuk 99 999, nr. 2, antwoord 1, alinea 1"
 
 
 @pytest.fixture(scope="module")
-def bicycles(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    with sample_service(sample, tmp_path_factory.mktemp("quotes")) as app:
+def bicycles(worded_index: Path) -> Iterator[FlaskClient]:
+    with sample_service(worded_index) as app:
         yield app.test_client()
 
 

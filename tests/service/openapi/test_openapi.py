@@ -74,10 +74,10 @@ def test_every_rule_of_our_own_is_shown_to_bite() -> None:
     assert max(Counter((rule, change) for rule, change, _ in BREAKS).values()) == 1
 
 
-def test_the_documents_that_the_service_serves_break_no_rule(sample: Path, tmp_path: Path) -> None:
+def test_the_documents_that_the_service_serves_break_no_rule(worded_index: Path, tmp_path: Path) -> None:
     served = {}
     for name in ("open", "guarded"):
-        with sample_service(sample, tmp_path / name) as app:
+        with sample_service(worded_index) as app:
             if name == "guarded":
                 add_key(tmp_path / "keys.json")
                 guard(app, AccessSettings(keys_file=tmp_path / "keys.json"))

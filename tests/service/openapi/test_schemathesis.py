@@ -86,13 +86,14 @@ class Seen:
 
 
 @pytest.fixture(scope="module", params=["open", "guarded"])
-def seen(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+def seen(
+    request: pytest.FixtureRequest, worded_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Seen:
     """Everything that one run of all phases saw: of a service without keys, and of one that asks for them."""
-    folder = tmp_path_factory.mktemp("schemathesis")
-    with sample_service(sample, folder) as app:
+    with sample_service(worded_index) as app:
         if request.param == "open":
             return run(from_wsgi(PATH, app, config=Config.from_dict(_CONFIG)), Seen(guarded=False))
-        keys = folder / "keys.json"
+        keys = tmp_path_factory.mktemp("schemathesis") / "keys.json"
         auth = {"auth": {"openapi": {KEY: {"bearer": add_key(keys)}}}}
         guard(app, AccessSettings(keys_file=keys))
         # In the same process Schemathesis cannot ask again without the key.

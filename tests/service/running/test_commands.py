@@ -8,23 +8,30 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kamerbron.index.store.file_store import FileStore
 from kamerbron.service.running import commands
 from kamerbron.service.settings import ServiceSettings
 
+STORE = FileStore(Path("i"))
 OWN = {"example", "batching", "cache", "help"}
 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[ServiceSettings]:
-    """The settings of each service that would have been started."""
+    """The settings of each service that would have been started, of the store at its place."""
     settings: list[ServiceSettings] = []
-    monkeypatch.setattr(commands, "serve", settings.append)
+
+    def serve(given: ServiceSettings) -> None:
+        assert given.store.place == STORE.place
+        settings.append(replace(given, store=STORE))
+
+    monkeypatch.setattr(commands, "serve", serve)
     return settings
 
 
 def test_without_options_the_settings_are_their_defaults(served: list[ServiceSettings]) -> None:
     assert CliRunner().invoke(commands.serve_command, ["--index", "i"]).exit_code == 0
-    assert served == [ServiceSettings(index=Path("i"))]
+    assert served == [ServiceSettings(STORE)]
 
 
 def test_every_setting_has_an_option_and_a_variable_named_after_it() -> None:
@@ -46,7 +53,7 @@ def test_the_environment_says_what_an_option_says(served: list[ServiceSettings])
     }
     assert CliRunner().invoke(commands.serve_command, [], env=environment).exit_code == 0
     expected = ServiceSettings(
-        index=Path("i"),
+        store=STORE,
         workers=3,
         origins=("https://a.nl", "https://b.nl"),
         open_to_all=True,
@@ -56,4 +63,4 @@ def test_the_environment_says_what_an_option_says(served: list[ServiceSettings])
 
 
 def test_keys_are_not_in_what_is_printed_of_the_settings() -> None:
-    assert "geheim" not in repr(replace(ServiceSettings(index=Path("i")), keys="geheim"))
+    assert "geheim" not in repr(replace(ServiceSettings(STORE), keys="geheim"))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from running_support import SLOW, WORDS, write_index
+from store_support import open_index
 from support import WordEncoder
 
 from kamerbron.index.build import build_index
 from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexMismatchError
-from kamerbron.index.store.generation import current_generation, open_generation
+from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.asking.question import parse_question
-from kamerbron.service.running import live_index
 from kamerbron.service.running.live_index import LiveIndex
 from kamerbron.service.running.remote_encoder import ModelAwayError
 from kamerbron.service.running.verdicts import Verdicts
@@ -37,7 +38,7 @@ def version(index: LiveIndex) -> str:
 
 
 def damage(generation: Path) -> None:
-    path = generation / "passages.faiss"
+    path = generation / "passages.npy"
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
@@ -46,7 +47,7 @@ def damage(generation: Path) -> None:
 def test_a_new_generation_is_taken_up_and_the_old_one_closed_when_the_last_request_is_done(
     tmp_path: Path, verdicts: Verdicts
 ) -> None:
-    index = LiveIndex(write_index(tmp_path, 1), ENCODER, verdicts)
+    index = LiveIndex(FileStore(write_index(tmp_path, 1)), ENCODER, verdicts)
     with index.lease() as held:
         write_index(tmp_path, 2)
         index.look()
@@ -60,7 +61,7 @@ def test_a_new_generation_is_taken_up_and_the_old_one_closed_when_the_last_reque
 
 
 def test_it_follows_by_itself_until_it_is_closed(tmp_path: Path, verdicts: Verdicts) -> None:
-    index = LiveIndex(write_index(tmp_path, 1), ENCODER, verdicts)
+    index = LiveIndex(FileStore(write_index(tmp_path, 1)), ENCODER, verdicts)
     index.follow(0.01)
     write_index(tmp_path, 2)
     for _ in range(1000):
@@ -74,15 +75,15 @@ def test_it_follows_by_itself_until_it_is_closed(tmp_path: Path, verdicts: Verdi
 def test_a_damaged_generation_is_refused_with_one_line_by_all_processes_together(
     tmp_path: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = write_index(tmp_path, 1)
-    one, other = LiveIndex(folder, ENCODER, verdicts), LiveIndex(folder, ENCODER, verdicts)
+    store = FileStore(write_index(tmp_path, 1))
+    one, other = LiveIndex(store, ENCODER, verdicts), LiveIndex(store, ENCODER, verdicts)
     write_index(tmp_path, 2)
-    damage(current_generation(folder))
+    damage(store.folder / store.current())
     for index in (one, other, one, other):
         index.look()
         assert version(index) == "1"
     # A worker that comes in the place of another opens what the others use.
-    late = LiveIndex(folder, ENCODER, verdicts)
+    late = LiveIndex(store, ENCODER, verdicts)
     assert version(late) == "1"
     [line] = capsys.readouterr().err.splitlines()
     assert "beschadigd" in line
@@ -99,7 +100,7 @@ def test_a_damaged_generation_is_refused_with_one_line_by_all_processes_together
 def test_a_generation_of_another_model_is_refused(
     tmp_path: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    index = LiveIndex(write_index(tmp_path, 1), ENCODER, verdicts)
+    index = LiveIndex(FileStore(write_index(tmp_path, 1)), ENCODER, verdicts)
     write_index(tmp_path, 2, model=SLOW)
     index.look()
     assert version(index) == "1"
@@ -108,13 +109,17 @@ def test_a_generation_of_another_model_is_refused(
 
 
 def test_a_generation_that_was_found_whole_is_not_read_whole_again(
-    tmp_path: Path, verdicts: Verdicts, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, verdicts: Verdicts
 ) -> None:
-    read: list[Path] = []
-    verify = live_index.verify_generation
-    monkeypatch.setattr(live_index, "verify_generation", lambda folder: read.append(folder) or verify(folder))
-    folder = write_index(tmp_path, 1)
-    one, other = LiveIndex(folder, ENCODER, verdicts), LiveIndex(folder, ENCODER, verdicts)
+    read: list[str] = []
+
+    class CountingStore(FileStore):
+        def verify(self, name: str) -> Manifest:
+            read.append(name)
+            return super().verify(name)
+
+    store = CountingStore(write_index(tmp_path, 1))
+    one, other = LiveIndex(store, ENCODER, verdicts), LiveIndex(store, ENCODER, verdicts)
     write_index(tmp_path, 2)
     for index in (one, other):
         index.look()
@@ -128,7 +133,7 @@ def test_while_the_model_is_away_a_new_generation_waits_and_is_not_refused(
     def away(*_: object) -> None:
         raise ModelAwayError("weg")
 
-    index = LiveIndex(write_index(tmp_path, 1), ENCODER, verdicts)
+    index = LiveIndex(FileStore(write_index(tmp_path, 1)), ENCODER, verdicts)
     write_index(tmp_path, 2)
     with monkeypatch.context() as patch:
         patch.setattr(WordEncoder, "encode_questions", away)
@@ -143,7 +148,7 @@ def test_an_index_that_is_taken_away_under_the_service_goes_on_answering(
     tmp_path: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = write_index(tmp_path, 1)
-    index = LiveIndex(folder, ENCODER, verdicts)
+    index = LiveIndex(FileStore(folder), ENCODER, verdicts)
     shutil.rmtree(folder)
     index.look()
     index.look()
@@ -154,9 +159,9 @@ def test_an_index_that_is_taken_away_under_the_service_goes_on_answering(
 
 def test_without_an_index_there_is_nothing_to_open(tmp_path: Path, verdicts: Verdicts) -> None:
     with pytest.raises(IndexAbsentError):
-        LiveIndex(tmp_path / "geen", ENCODER, verdicts)
+        LiveIndex(FileStore(tmp_path / "geen"), ENCODER, verdicts)
     with pytest.raises(IndexMismatchError):
-        LiveIndex(write_index(tmp_path, model=SLOW), ENCODER, verdicts)
+        LiveIndex(FileStore(write_index(tmp_path, model=SLOW)), ENCODER, verdicts)
 
 
 def test_while_builds_follow_each_other_every_answer_is_whole_and_of_one_generation(
@@ -170,10 +175,10 @@ def test_while_builds_follow_each_other_every_answer_is_whole_and_of_one_generat
         for paper in range(3):
             lines = [f"De brug bij Waterveen {line} is van versie {number}." for line in range(4)]
             (papers / f"stuk-{paper}.txt").write_text("\n\n".join(["Over bruggen", *lines]), encoding="utf-8")
-        known[build_index(papers, folder, ENCODER).manifest.fingerprint] = str(number)
+        known[build_index(papers, FileStore(folder), ENCODER).manifest.fingerprint] = str(number)
 
     build(0)
-    index = LiveIndex(folder, ENCODER, verdicts)
+    index = LiveIndex(FileStore(folder), ENCODER, verdicts)
     index.follow(0.01)
     stop = threading.Event()
 
@@ -195,7 +200,7 @@ def test_while_builds_follow_each_other_every_answer_is_whole_and_of_one_generat
         stop.set()
         seen = [each for future in asking for each in future.result()]
     index.look()
-    with index.lease() as library, open_generation(folder) as newest:
+    with index.lease() as library, open_index(folder) as newest:
         assert library.manifest.fingerprint == newest.manifest.fingerprint
     index.close()
     assert len({fingerprint for fingerprint, _, _ in seen}) > 1

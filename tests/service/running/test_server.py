@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from processes import becomes, is_running
 from running_support import BROKEN, SLOW, WORDS, Service, free_port, running, starting, versions, write_index
-
-from kamerbron.index.store.generation import current_generation, open_generation
+from store_support import generation_folder, open_index
 
 pytestmark = pytest.mark.process
 
@@ -110,9 +109,11 @@ def test_a_service_that_is_killed_leaves_no_process_and_no_folder(tmp_path: Path
 
 
 def _sockets(process: int) -> list[str]:
-    return [
-        line for line in Path(f"/proc/{process}/net/unix").read_text().splitlines() if "/kamerbron-" in line
-    ]
+    """Return the sockets that a process holds open, as the system lists them: other services may run."""
+    held = {str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()}
+    listed = Path(f"/proc/{process}/net/unix").read_text().splitlines()[1:]
+    # Num RefCount Protocol Flags Type St Inode Path (proc(5)).
+    return [line for line in listed if f"socket:[{line.split()[6]}]" in held]
 
 
 def test_new_generations_and_reloads_drop_no_request(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_new_generations_and_reloads_drop_no_request(tmp_path: Path) -> None:
 
 
 def _fingerprint(index: Path) -> str:
-    with open_generation(index) as generation:
+    with open_index(index) as generation:
         return generation.manifest.fingerprint
 
 
@@ -158,7 +159,7 @@ def test_a_damaged_generation_stops_neither_the_service_nor_a_new_worker(tmp_pat
     with running(index, "--workers", "2") as service:
         write_index(tmp_path, 2)
         # Damaged before the workers look, or after they took it up: what they use stays whole in memory.
-        (current_generation(index) / "passages.faiss").write_bytes(b"kapot")
+        (generation_folder(index) / "passages.npy").write_bytes(b"kapot")
         service.process.send_signal(signal.SIGHUP)
         assert becomes(
             lambda: "niet gebruikt" in service.printed() or versions(service.ask(QUESTION)[1]) == {"2"}
@@ -183,7 +184,7 @@ def test_a_model_that_the_index_was_not_made_with_is_one_line_and_status_1(tmp_p
 
 def test_a_damaged_index_is_one_line_and_status_1(tmp_path: Path) -> None:
     index = write_index(tmp_path)
-    (current_generation(index) / "passages.faiss").write_bytes(b"kapot")
+    (generation_folder(index) / "passages.npy").write_bytes(b"kapot")
     with starting(index) as service:
         assert service.process.wait(60) == 1
         [line] = service.printed().splitlines()

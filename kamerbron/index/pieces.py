@@ -1,0 +1,32 @@
+"""Texts in pieces, which several threads have embedded elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+
+from kamerbron.index.encoder import Vectors
+
+
+def longest_first(texts: Sequence[str]) -> list[int]:
+    """Return the positions of the texts by their length: pieces then hold texts of nearly one length."""
+    return sorted(range(len(texts)), key=lambda position: -len(texts[position]))
+
+
+def encode_pieces(
+    threads: Executor,
+    texts: Sequence[str],
+    pieces: Sequence[list[int]],
+    encode: Callable[[list[str]], Vectors],
+) -> Iterator[tuple[list[int], Vectors]]:
+    """Yield the pieces, each the positions of some texts, with their vectors, as they are ready.
+
+    Raises what `encode` raises; pieces that nobody has begun with are then left.
+    """
+    made = {threads.submit(encode, [texts[position] for position in piece]): piece for piece in pieces}
+    try:
+        for future in as_completed(made):
+            yield made[future], future.result()
+    finally:
+        for future in made:
+            future.cancel()
