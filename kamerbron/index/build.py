@@ -19,7 +19,7 @@ from kamerbron.index.building.changes import (
     lost_documents,
     require_few_lost,
 )
-from kamerbron.index.building.embedding import Embedding, join_vectors
+from kamerbron.index.building.embedding import Embedding, Shared, join_vectors
 from kamerbron.index.building.recipe import make_recipe
 from kamerbron.index.building.remembering import Embeddings, Readings
 from kamerbron.index.building.stages import BuildProgress, Stage, Timing
@@ -138,7 +138,11 @@ class _Building:
         with ExitStack() as opened:
             readings = Readings(opened.enter_context(self._store.cache("readings")), self._recipe.chunking)
             embeddings = Embeddings(opened.enter_context(self._store.cache("vectors")), encoder, model_mark)
-            taking, taken = self._work_out(listing, readings, embeddings)
+            queue = self._store.work(model_mark)
+            if queue is not None:
+                queue.clear()
+            shared = None if queue is None else Shared(queue, encoder)
+            taking, taken = self._work_out(listing, readings, embeddings, shared)
             lost = lost_documents(report, taken)
             if not self.options.allow_removal:
                 require_few_lost(lost, report)
@@ -151,13 +155,13 @@ class _Building:
         return self._outcome(name, made, changes, lost, is_new=True)
 
     def _work_out(
-        self, listing: Listing, readings: Readings, embeddings: Embeddings
+        self, listing: Listing, readings: Readings, embeddings: Embeddings, shared: Shared | None
     ) -> tuple[Taking, list[Taken]]:
         """Read and embed what is new."""
         taking = Taking(listing, readings, self._recipe.chunking, self._progress)
         with self._timing.of(Stage.READING):
             taking.read()
-        embedding = Embedding(embeddings, len(listing.entries), self._progress)
+        embedding = Embedding(embeddings, len(listing.entries), self._progress, shared)
         taken = []
         with self._timing.of(Stage.EMBEDDING):
             for document, prepared in taking.documents():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -151,18 +152,19 @@ class OddModel:
         return np.nextafter(vectors, 2) if (filled.pop(), len(texts)) in self.odd else vectors
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.lists(st.text("ab ", max_size=20), max_size=150), max_size=3),
-    st.frozensets(st.tuples(st.sampled_from([0, 8, 16, 24]), st.sampled_from([32, 16, 8, 4]))),
-    st.booleans(),
+    turns=st.lists(st.integers(0, 999).map(random.Random), min_size=1, max_size=3),
+    odd=st.frozensets(st.tuples(st.sampled_from([0, 8, 16, 24]), st.sampled_from([32, 16, 8, 4]))),
+    has_mask=st.booleans(),
 )
 def test_a_model_with_other_bits_in_some_batches_gives_each_passage_its_own_bytes_all_the_same(
-    turns: list[list[str]], odd: frozenset[tuple[int, int]], *, has_mask: bool
+    turns: list[random.Random], odd: frozenset[tuple[int, int]], *, has_mask: bool
 ) -> None:
     model: Any = OddModel(odd, has_mask=has_mask)
     encoder = SentenceTransformerEncoder("oneven", model)
-    for texts in turns:
+    for dice in turns:
+        texts = ["".join(dice.choices("abc ", k=dice.randrange(24))) for _ in range(dice.choice([3, 150]))]
         made = encoder.encode_passages(texts)
         assert made.tobytes() == WordEncoder().encode_passages(texts).tobytes()
 

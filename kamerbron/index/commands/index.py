@@ -14,6 +14,7 @@ from kamerbron.index.commands.account import as_json
 from kamerbron.index.commands.building import ChosenModel, print_build, run_build, write_report
 from kamerbron.index.commands.embedding_options import embedding_options, read_server
 from kamerbron.index.commands.options import index_option, keep_option, model_option
+from kamerbron.index.commands.work import work_command
 from kamerbron.index.encoder import BUNDLED_MODEL
 from kamerbron.index.store.protocol import Store
 
@@ -133,5 +134,5 @@ def _print_plan(changes: Changes) -> None:
     )
 
 
-for _command in generations.COMMANDS:
+for _command in (*generations.COMMANDS, work_command):
     index_group.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -73,6 +74,8 @@ class FileWriter:
         self._closing.close()
 
     def _finish(self, recipe: Recipe, report: BuildReport, probes: Probes) -> str:
+        # Asked for by the passages and by the sentences, and dear to make.
+        probes = cache(probes)
         self._catalogue.finish()
         self._lexical.finish()
         rows = [writer.close() for writer in self._vector_writers(recipe.model.dimension)]

@@ -17,8 +17,6 @@ import re
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.errors import IndexDamagedError
 from kamerbron.index.store.catalogue import Catalogue
@@ -53,8 +51,8 @@ class FileGeneration:
         _require_agreement(folder, self)
         self.lexical = LexicalIndex(folder / LEXICAL)
         self.catalogue = Catalogue(folder / CATALOGUE)
-        self.passage_of_sentence = np.array(self.catalogue.passage_of_each_sentence(), dtype=np.int64)
-        self.document_of_passage = np.array(self.catalogue.document_of_each_passage(), dtype=np.int64)
+        self.passage_of_sentence = self.catalogue.passage_of_each_sentence()
+        self.document_of_passage = self.catalogue.document_of_each_passage()
 
     def __enter__(self) -> Self:
         return self

@@ -6,12 +6,27 @@ from pathlib import Path
 
 from kamerbron.index.errors import IndexFolderError
 from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.postgres.address import is_address
 from kamerbron.index.store.protocol import Generation, Store
 
 
 def open_store(address: str) -> Store:
-    """Return the store at an address: a folder."""
-    return FileStore(Path(address))
+    """Return the store at an address: a folder, or a PostgreSQL database (`postgresql://…`).
+
+    Nothing is opened yet. Raises IndexFolderError when the address cannot be read, or when the driver of the
+    database is not installed.
+    """
+    if not is_address(address):
+        return FileStore(Path(address))
+    try:
+        # The driver is an extra of the package.
+        from kamerbron.index.store.postgres.store import PostgresStore  # noqa: PLC0415
+    except ImportError as error:
+        raise IndexFolderError(
+            "Voor een index in PostgreSQL ontbreekt de driver; installeer hem met: "
+            "pip install 'kamerbron[postgres]'"
+        ) from error
+    return PostgresStore(address)
 
 
 def open_current(store: Store) -> Generation:

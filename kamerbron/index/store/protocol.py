@@ -226,6 +226,40 @@ class Cache(Protocol):
         """Drop what neither this build nor the one before it used."""
 
 
+LEASE_SECONDS = 300.0
+"""For so long a worker has the texts that it took, if it does not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts to embed, with the keys under which their vectors are kept."""
+
+    keys: tuple[bytes, ...]
+    texts: tuple[str, ...]
+
+
+class WorkQueue(Protocol):
+    """Texts that wait for the vectors of one model, which is known by its mark."""
+
+    def add(self, texts: Mapping[bytes, str]) -> None:
+        """Have texts wait, by the keys of their vectors; one that waits already does not wait twice."""
+
+    def lease(self, count: int, seconds: float = LEASE_SECONDS) -> Batch:
+        """Take at most `count` texts that nobody has; none when there are none. For so long they are ours."""
+
+    def complete(self, batch: Batch, vectors: Vectors) -> None:
+        """Keep the vectors of a batch, at once and for good, and have its texts wait no more."""
+
+    def left(self) -> int:
+        """Return how many texts wait or are leased."""
+
+    def others(self) -> int:
+        """Return how many texts wait for the vectors of another model."""
+
+    def clear(self) -> None:
+        """Drop what waits, of whatever model, for a build that begins anew."""
+
+
 class Store(Protocol):
     """An index: its generations, the one in use, and the memory of what was done for them."""
 
@@ -273,6 +307,9 @@ class Store(Protocol):
 
     def cache(self, kind: str) -> AbstractContextManager[Cache]:
         """Open a memory of work by its name, `readings` or `vectors`. For the one who has the lock."""
+
+    def work(self, model: str) -> WorkQueue | None:
+        """Return what waits for the vectors of a model, by its mark; None where only one machine works."""
 
     def writing(self) -> AbstractContextManager[GenerationWriter]:
         """Begin a generation; what is not finished when the context ends is cleared away."""

@@ -136,8 +136,10 @@ def _within_dates(
 
 
 def _passing(generation: Generation, filters: Filters) -> Allowed:
-    mask: Allowed = np.isin(generation.document_of_passage, generation.catalogue.positions(filters))
-    return mask
+    documents = np.zeros(generation.manifest.counts.documents, dtype=np.bool_)
+    documents[generation.catalogue.positions(filters)] = True
+    passing: Allowed = documents[generation.document_of_passage]
+    return passing
 
 
 def _mask(generation: Generation, rows: Sequence[int]) -> Allowed:

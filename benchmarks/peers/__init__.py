@@ -1,0 +1,1 @@
+"""Kamerbron beside what people would use instead; `benchmarks/peers.py` says how to run it."""
