@@ -24,10 +24,12 @@ from store_support import open_index
 from kamerbron import cli
 from kamerbron.cli import main
 from kamerbron.index.build import build_index
-from kamerbron.index.commands import index as index_commands
+from kamerbron.index.commands import building
 from kamerbron.index.document import UnitKind
-from kamerbron.index.encoder import Encoder
+from kamerbron.index.embedding_server import EmbeddingServer
+from kamerbron.index.encoder import Encoder, ModelIdentity
 from kamerbron.index.errors import IndexAbsentError
+from kamerbron.index.open_encoder import open_encoder
 from kamerbron.index.store.file_store import FileStore
 from kamerbron.index.tuning import write_tuning
 
@@ -40,11 +42,24 @@ KAMERBRON = Path(sys.executable).with_name("kamerbron")
 @pytest.fixture
 def runner(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     """Runs commands with the model that is loaded already, when they ask for that one."""
-    load = cli._load_encoder
-    for module in (cli, index_commands):
-        monkeypatch.setattr(
-            module, "_load_encoder", lambda name: encoder if name == encoder.identity.name else load(name)
-        )
+
+    @contextmanager
+    def lend(name: str, workers: int = 1, server: EmbeddingServer | None = None) -> Iterator[Encoder]:
+        if name == encoder.identity.name:
+            yield encoder
+        else:
+            with open_encoder(name, workers, server) as other:
+                yield other
+
+    @contextmanager
+    def lend_of(made_with: ModelIdentity, *, name: str | None, url: str | None) -> Iterator[Encoder]:
+        assert url is None
+        with lend(name or made_with.name) as lent:
+            yield lent
+
+    monkeypatch.setattr(building, "open_encoder", lend)
+    monkeypatch.setattr(cli, "open_encoder", lend)
+    monkeypatch.setattr(cli, "open_encoder_of", lend_of)
     return CliRunner()
 
 

@@ -58,7 +58,9 @@ def test_the_container_indexes_its_documents_and_becomes_healthy(sample: Path, t
 
     assert not healthy()
     with subprocess.Popen(["deploy/start"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
-        assert wait_for(healthy, 90)
-        # `exec` in the script: what stops the container stops the service itself.
-        process.terminate()
+        try:
+            assert wait_for(healthy, 180)
+        finally:
+            # `exec` in the script: what stops the container stops the service itself.
+            process.terminate()
         assert process.wait(20) == 0

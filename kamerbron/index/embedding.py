@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 # Set before the import reads them: nothing is reported to anyone, and nothing is written between lines
@@ -13,6 +14,7 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np
+import torch
 from platformdirs import user_cache_path
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
@@ -22,6 +24,7 @@ from kamerbron.index.each_once import encode_each_once
 from kamerbron.index.encoder import BUNDLED_MODEL, ModelIdentity, Progress, Shape, Vectors
 from kamerbron.index.errors import ModelError
 from kamerbron.index.even_batches import EvenBatches
+from kamerbron.index.pieces import encode_pieces
 from kamerbron.index.prefixes import family_prefixes
 
 transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -39,6 +42,9 @@ _MOST_TEXTS = 32
 # How many texts of a shape must have come, for each that goes in a batch, before such a batch is tried.
 _TRIED_FROM = 4
 
+# How many batches of one shape a thread takes at a time.
+_BATCHES_EACH = 4
+
 # Texts whose tokens are counted at a time.
 _SLICE = 256
 
@@ -50,12 +56,18 @@ class SentenceTransformerEncoder:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"Het model {name} zegt niet hoe lang zijn vectoren zijn; kies een ander model.")
-        self._model = model
+        self._model = model.eval()
         self._identity = ModelIdentity(name, dimension, *_prefixes(name, model.prompts))
         # A fast tokenizer may not be used by two threads at once.
         self._lock = threading.Lock()
-        self._passages = EvenBatches(
+        self._even = EvenBatches(
             self._encode_alone, self._encode, passage_batch_sizes, tried_from=_TRIED_FROM
+        )
+        # Passages go one batch to a processor, and not each batch to all of them: what is as small as a
+        # sentence is done before they have met, and where one of them has other work the rest waits for it.
+        # Then a passage has the same bytes on any number of processors as well.
+        self._threads = ThreadPoolExecutor(
+            torch.get_num_threads(), "embedding", initializer=torch.set_num_threads, initargs=(1,)
         )
 
     @property
@@ -86,12 +98,17 @@ class SentenceTransformerEncoder:
 
     def _encode_evenly(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
         shapes = self._shapes(texts)
-        if shapes is not None:
-            yield from self._passages.encode(texts, shapes)
-            return
-        # Such a model looks up its words, which takes no longer one by one.
-        for position, text in enumerate(texts):
-            yield [position], self._encode([text])
+
+        def encode(piece: list[int]) -> Vectors:
+            asked = [texts[position] for position in piece]
+            # A model without shapes looks up its words, which takes no longer one by one.
+            return (
+                self._encode_alone(asked)
+                if shapes is None
+                else self._even.encode_alike(asked, shapes[piece[0]])
+            )
+
+        return encode_pieces(self._threads, _pieces(shapes, len(texts)), encode)
 
     def _shapes(self, texts: Sequence[str]) -> list[Shape] | None:
         shapes: list[Shape] = []
@@ -111,17 +128,27 @@ class SentenceTransformerEncoder:
         return np.concatenate([*(self._encode([text]) for text in texts), nothing])
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of unit length per text, from one batch."""
+        """Return one row of unit length per text, from one batch: what the model's own `encode` does."""
         with self._lock:
-            vectors = self._model.encode(
-                list(texts),
-                batch_size=len(texts),
-                prompt="",
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                processing_kwargs=_FILLED_UP,
-            )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+            features = self._model.preprocess(list(texts), processing_kwargs=_FILLED_UP)
+        with torch.inference_mode():
+            vectors = self._model(features)["sentence_embedding"]
+            unit = torch.nn.functional.normalize(vectors, p=2, dim=1)
+        return np.ascontiguousarray(unit.numpy(), dtype=np.float32)
+
+
+def _pieces(shapes: Sequence[Shape] | None, count: int) -> list[list[int]]:
+    """Return the positions of so many texts in pieces of one shape, those that take longest first."""
+    if shapes is None:
+        return [list(range(start, min(start + _SLICE, count))) for start in range(0, count, _SLICE)]
+    alike: dict[Shape, list[int]] = {}
+    for position, shape in enumerate(shapes):
+        alike.setdefault(shape, []).append(position)
+    pieces = []
+    for shape, positions in sorted(alike.items(), reverse=True):
+        size = _BATCHES_EACH * passage_batch_sizes(shape)[0]
+        pieces += [positions[start : start + size] for start in range(0, len(positions), size)]
+    return pieces
 
 
 def passage_batch_sizes(shape: Shape) -> tuple[int, ...]:

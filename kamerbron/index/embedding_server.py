@@ -99,10 +99,12 @@ class ServerEncoder:
         self._endpoint.client.close()
 
     def _encode_in_pieces(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
-        return encode_pieces(self._threads, texts, list(_pieces(texts)), self._encode_piece)
+        def encode(piece: list[int]) -> Vectors:
+            return self._endpoint.embed(
+                [texts[position] for position in piece], self._identity.dimension, self._build
+            )
 
-    def _encode_piece(self, texts: list[str]) -> Vectors:
-        return self._endpoint.embed(texts, self._identity.dimension, self._build)
+        return encode_pieces(self._threads, _pieces(texts), encode)
 
 
 def open_server(server: EmbeddingServer, model: str, *, requests: int = 1) -> ServerEncoder:

@@ -170,10 +170,12 @@ class EncoderPool:
         size = max(1, min(_PIECE, len(texts) // (self._workers * _PIECES_EACH)))
         order = longest_first(texts)
         pieces = [order[start : start + size] for start in range(0, len(order), size)]
-        return encode_pieces(self._threads, texts, pieces, self._encode_piece)
 
-    def _encode_piece(self, texts: list[str]) -> Vectors:
-        return self._attempt(lambda worker: worker.encode(PASSAGES, texts))
+        def encode(piece: list[int]) -> Vectors:
+            asked = [texts[position] for position in piece]
+            return self._attempt(lambda worker: worker.encode(PASSAGES, asked))
+
+        return encode_pieces(self._threads, pieces, encode)
 
     def _attempt(self, use: Callable[[_Worker], _Result]) -> _Result:
         """Use a process, and another when it ends under the work, a few times."""

@@ -57,6 +57,13 @@ class EvenBatches:
                 batch, left = left[:size], left[size:]
                 yield batch, self._encode(shape, [texts[position] for position in batch])
 
+    def encode_alike(self, texts: Sequence[str], shape: Shape) -> Vectors:
+        """Return one row per text, of texts that are all of one shape. Several threads may call it."""
+        pairs = list(self.encode(texts, [shape] * len(texts)))
+        order = np.argsort([position for positions, _ in pairs for position in positions])
+        vectors: Vectors = np.concatenate([rows for _, rows in pairs])[order]
+        return vectors
+
     def _size(self, shape: Shape, count: int) -> int:
         sizes = (size for size in self._sizes(shape) if size <= count)
         return next(size for size in sizes if size == 1 or self._is_of_use(shape, size))

@@ -1,8 +1,8 @@
-"""Texts in pieces, which several threads have embedded elsewhere."""
+"""Texts in pieces, which several threads embed or have embedded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 
 from kamerbron.index.encoder import Vectors
@@ -14,16 +14,13 @@ def longest_first(texts: Sequence[str]) -> list[int]:
 
 
 def encode_pieces(
-    threads: Executor,
-    texts: Sequence[str],
-    pieces: Sequence[list[int]],
-    encode: Callable[[list[str]], Vectors],
+    threads: Executor, pieces: Iterable[list[int]], encode: Callable[[list[int]], Vectors]
 ) -> Iterator[tuple[list[int], Vectors]]:
     """Yield the pieces, each the positions of some texts, with their vectors, as they are ready.
 
     Raises what `encode` raises; pieces that nobody has begun with are then left.
     """
-    made = {threads.submit(encode, [texts[position] for position in piece]): piece for piece in pieces}
+    made = {threads.submit(encode, piece): piece for piece in pieces}
     try:
         for future in as_completed(made):
             yield made[future], future.result()

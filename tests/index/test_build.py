@@ -347,9 +347,10 @@ def test_a_build_that_is_left_off_leaves_no_process_and_no_index_and_can_be_done
 
     for number in range(60):
         (folder / f"{number:02}.txt").write_text("\n\n".join([BRIDGE, f"Dit is stuk {number}.", TUNNEL] * 20))
+    before = children()
     with pytest.raises(KeyboardInterrupt):
         build_index(folder, store, WordEncoder(), progress=interrupt)
-    assert not children()
+    assert children() <= before
     assert_absent(store)
     assert build_index(folder, store, WordEncoder()).manifest.counts.documents == 60
     assert {path.name for path in store.folder.iterdir()} == {".lock", "cache", "current", store.current()}
