@@ -68,6 +68,7 @@ format: install-dev ## Format the code
 benchmark: install-dev ## Measure reading, an answer and ranking beside the embedding, memory, and the service under load
 	$(BIN)/python benchmarks/reading.py $(CORPUS)
 	$(BIN)/python benchmarks/answer.py $(CORPUS)
+	$(BIN)/python benchmarks/embedding.py $(CORPUS)
 	$(BIN)/python benchmarks/growth.py $(CORPUS) --sizes 20000 --output $(INDEX)-growth
 	$(BIN)/python benchmarks/load.py $(CORPUS)
 

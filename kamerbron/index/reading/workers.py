@@ -2,9 +2,6 @@
 
 What a file does to its reader (a hang, gigabytes of memory, a crash inside a library) ends one process,
 which is replaced, and the file is refused; the others go on.
-
-The processes are started afresh and not forked, for one that has run PyTorch hangs after a fork. Nor does
-multiprocessing start them: its children import the program that started them, and PyTorch or FAISS with it.
 """
 
 from __future__ import annotations
@@ -12,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable
@@ -22,6 +18,7 @@ from multiprocessing import Pipe
 from typing import Generic, TypeVar
 
 from kamerbron.index.errors import RefusedDocumentError
+from kamerbron.index.fresh_process import start_process
 from kamerbron.index.reading.worker_process import (
     OUT_OF_MEMORY_STATUS,
     Fault,
@@ -42,10 +39,7 @@ _AHEAD = 8
 _START_SECONDS = 300
 _END_SECONDS = 5
 
-_START = (
-    "import sys; descriptor, *sys.path = sys.argv[1:]; "
-    "from kamerbron.index.reading.worker_process import serve; serve(int(descriptor))"
-)
+_SERVE = "kamerbron.index.reading.worker_process:serve"
 
 
 Read = TypeVar("Read")
@@ -131,15 +125,7 @@ class _Worker(Generic[Read]):
         self._has_read = False
         self._connection, theirs = Pipe()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                # -P: a file in the working directory must not pass for a module.
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), *sys.path],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                # A group of its own, for Ctrl-C goes to all of a group.
-                process_group=0,
-            )
+            self._process = start_process(_SERVE, [theirs.fileno()])
 
     def read(self, entry: SourceEntry) -> Read | Refused:
         """Return what becomes of a file. Raises _ReadingEndedError, after which the process is no more."""

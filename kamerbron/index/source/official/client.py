@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Self
 
@@ -14,6 +12,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
+from kamerbron.index.retry_after import retry_after
 from kamerbron.index.source.folder import MAX_BYTES
 from kamerbron.index.source.official.errors import AnswerError, HaltError, PassingError
 from kamerbron.index.source.official.hosts import Hosts
@@ -195,30 +194,9 @@ class Client:
 
     def _asked_wait(self, response: httpx.Response) -> float | None:
         """Return the seconds of Retry-After. Raises HaltError when they are too many to wait for."""
-        wait = _retry_after(response)
+        wait = retry_after(response)
         if wait is not None and wait > self._bounds.longest_asked_wait:
             raise HaltError(
                 f"{response.url.host} vraagt om {wait / 60:.0f} minuten rust; probeer het daarna nog eens."
             )
         return wait
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds that the server asks to wait; None where it does not, or not in a known form."""
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    moment = _moment(text)
-    if moment is None:
-        return None
-    # By the server's own clock: that of this machine may be off.
-    now = _moment(response.headers.get("Date", "")) or datetime.now(UTC)
-    return max((moment - now).total_seconds(), 0.0)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
