@@ -20,8 +20,8 @@ import torch
 from asking import questions_of, timed
 
 from kamerbron.index.build import build_index
-from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.embedding.model import load_encoder
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.app import create_app

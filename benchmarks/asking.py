@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from kamerbron.index.document import UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 
 
 def questions_of(generation: Generation) -> list[str]:

@@ -33,14 +33,14 @@ from pathlib import Path
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from kamerbron.index.bundled_model import unpack
 from kamerbron.index.chunking import ChunkingSettings
-from kamerbron.index.embedding import SentenceTransformerEncoder, default_cache
-from kamerbron.index.embedding_server import EmbeddingServer
+from kamerbron.index.embedding.bundled_model import unpack
+from kamerbron.index.embedding.model import SentenceTransformerEncoder, default_cache
+from kamerbron.index.embedding.opening import open_encoder
+from kamerbron.index.embedding.prefixes import E5_PASSAGE_PREFIX
+from kamerbron.index.embedding.server import EmbeddingServer
 from kamerbron.index.encoder import BUNDLED_MODEL, Encoder, Vectors
 from kamerbron.index.errors import RefusedDocumentError
-from kamerbron.index.open_encoder import open_encoder
-from kamerbron.index.prefixes import E5_PASSAGE_PREFIX
 from kamerbron.index.preparing import prepare
 from kamerbron.index.reading.document import read_document
 from kamerbron.index.source.folder import open_folder

@@ -30,12 +30,12 @@ from growth_corpus import Real, grow, read_real
 from growth_plot import Grown, draw, table
 
 from kamerbron.index.build import build_index
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.manifest import Manifest, Recipe
-from kamerbron.index.store.probes import ProbeTexts
 from kamerbron.index.store.report import BuildReport
+from kamerbron.index.store.vectors.probes import ProbeTexts
 from kamerbron.index.tuning import tuning_for
 
 _QUESTIONS = Path(__file__).parent.parent / "kamerbron" / "eval" / "questions"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from asking import timed
 
-from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.embedding.model import load_encoder
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

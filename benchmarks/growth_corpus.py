@@ -20,8 +20,8 @@ import numpy as np
 from kamerbron.index.chunking import shingles_of
 from kamerbron.index.document import Document, Passage
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.generation import FileGeneration
-from kamerbron.index.store.protocol import IndexedDocument
+from kamerbron.index.store.files.generation import FileGeneration
+from kamerbron.index.store.protocol.writing import IndexedDocument
 from kamerbron.index.store.terms import Terms, passage_terms
 
 _NEAREST, _FARTHEST = 0.95, 0.5

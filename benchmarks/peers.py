@@ -33,9 +33,9 @@ from peers.report import Run, as_json, as_markdown
 
 from kamerbron.eval.citation_check import CitationChecker
 from kamerbron.eval.records import GoldQuestion
-from kamerbron.index import bundled_model
 from kamerbron.index.document import Document
-from kamerbron.index.embedding import default_cache
+from kamerbron.index.embedding import bundled_model
+from kamerbron.index.embedding.model import default_cache
 
 _ROOT = Path(__file__).parent.parent
 _GOLDS = _ROOT / "kamerbron" / "eval" / "questions"

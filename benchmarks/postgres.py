@@ -26,13 +26,14 @@ from asking import questions_of
 
 from kamerbron.eval.gold import read_gold
 from kamerbron.index.build import build_index
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from kamerbron.index.encoder import Encoder, ModelIdentity, Progress, Vectors
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.index.store.postgres.store import PostgresStore
-from kamerbron.index.store.protocol import Generation, Store
-from kamerbron.index.store.vector_search import SearchSettings
+from kamerbron.index.store.protocol.generation import Generation
+from kamerbron.index.store.protocol.store import Store
+from kamerbron.index.store.vectors.choosing import SearchSettings
 from kamerbron.qa.answer import Answer, answer
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.search import Searcher

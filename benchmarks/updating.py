@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 from kamerbron.index.build import Build, build_index
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 
 # Words of one length: what a paper says changes, and nothing about it as a file.
 _WORDS = ("provincie", "gemeenten!", "waterstaat")

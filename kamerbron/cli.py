@@ -18,14 +18,14 @@ from kamerbron.index.commands.fetch import fetch_command
 from kamerbron.index.commands.index import index_group
 from kamerbron.index.commands.options import index_option, model_option
 from kamerbron.index.commands.sync import sync_command
+from kamerbron.index.embedding.opening import open_encoder, open_encoder_of
 from kamerbron.index.encoder import BUNDLED_MODEL
 from kamerbron.index.errors import KamerbronError, RefusedDocumentError
-from kamerbron.index.open_encoder import open_encoder, open_encoder_of
 from kamerbron.index.reading.document import read_document
 from kamerbron.index.reading.workers import read_one
 from kamerbron.index.source.folder import open_file
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import MAX_CHARACTERS, EmptyQuestionError, parse_question
 from kamerbron.qa.searching.search import Searcher

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from search_support import WORDS
 from werkzeug.test import TestResponse
 
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.service.access.keys import make_key
 from kamerbron.service.access.keys_file import change_keys
 from kamerbron.service.access.registration import register_access

@@ -14,7 +14,7 @@ from kamerbron.index.build import Build, BuildOptions, build_index
 from kamerbron.index.errors import RefusedDocumentError
 from kamerbron.index.reading.worker_process import Read, ReadFunction
 from kamerbron.index.source.folder import Refused, SourceEntry
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 
 ENCODER = WordEncoder()
 ANYWAY = BuildOptions(allow_removal=True)

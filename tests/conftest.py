@@ -15,9 +15,9 @@ from search_support import WORDS, calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 
@@ -96,7 +96,7 @@ def renderings(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def model() -> Encoder:
     """The bundled model."""
-    from kamerbron.index.embedding import load_encoder
+    from kamerbron.index.embedding.model import load_encoder
 
     return load_encoder()
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 from kamerbron.index.store.postgres.address import parse_address
 from kamerbron.index.store.postgres.connection import Database
 from kamerbron.index.store.postgres.store import PostgresStore
-from kamerbron.index.store.vector_search import SearchSettings
+from kamerbron.index.store.vectors.choosing import SearchSettings
 
 _PROGRAM = Path(__file__).with_name("postgres_server.py")
 _END_SECONDS = 30

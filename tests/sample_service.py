@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from search_support import WORDS
 
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

@@ -13,7 +13,7 @@ from support import WordEncoder, make_paragraph
 
 from kamerbron.index.document import AnswerReference, Chamber, Document, Dossier, Paragraph, Publication
 from kamerbron.index.mentions import find_mentions
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.tuning import Calibration, Recency, Signal, Tuning, Weights, tuning_for
 from kamerbron.qa.searching.search import Searcher
 

@@ -14,10 +14,12 @@ from kamerbron.index.document import Document
 from kamerbron.index.encoder import Encoder, mark
 from kamerbron.index.preparing import prepare
 from kamerbron.index.source.folder import Refused
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.manifest import Manifest
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Generation, IndexedDocument, Store
+from kamerbron.index.store.protocol.generation import Generation
+from kamerbron.index.store.protocol.store import Store
+from kamerbron.index.store.protocol.writing import IndexedDocument
 from kamerbron.index.store.report import BuildReport
 from kamerbron.index.store.upkeep import name_in_use, remove_old
 from kamerbron.index.tuning import Tuning, tuning_for

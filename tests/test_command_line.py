@@ -26,11 +26,11 @@ from kamerbron.cli import main
 from kamerbron.index.build import build_index
 from kamerbron.index.commands import building
 from kamerbron.index.document import UnitKind
-from kamerbron.index.embedding_server import EmbeddingServer
+from kamerbron.index.embedding.opening import open_encoder
+from kamerbron.index.embedding.server import EmbeddingServer
 from kamerbron.index.encoder import Encoder, ModelIdentity
 from kamerbron.index.errors import IndexAbsentError
-from kamerbron.index.open_encoder import open_encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.tuning import write_tuning
 
 # What starting the program and loading the model take before a build begins.
@@ -305,7 +305,7 @@ def test_ask_with_json_prints_what_the_api_returns(
 def test_ask_with_another_model_names_both(
     runner: CliRunner, sample_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
-    from kamerbron.index.embedding import default_cache
+    from kamerbron.index.embedding.model import default_cache
 
     other = tmp_path / "ander-model"
     other.symlink_to(next(default_cache().glob("multilingual-e5-small-q4-*")))

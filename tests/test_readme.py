@@ -20,7 +20,7 @@ from kamerbron.index.reading.detect import Form
 from kamerbron.index.reading.document import READERS, read_document
 from kamerbron.index.source.folder import open_folder
 from kamerbron.index.source.metadata import _Fields, read_metadata
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.tuning import tuning_for
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import parse_question

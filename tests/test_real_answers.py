@@ -13,9 +13,9 @@ from search_support import calibrated
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.arranging import Hit
 from kamerbron.qa.searching.search import Searcher

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.vector_file import VectorWriter
+from kamerbron.index.store.vectors.file import VectorWriter
 
 DIMENSION = 32
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kamerbron.index.build import build_index
 from kamerbron.index.document import Passage
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from kamerbron.index.store.opening import open_current, open_store
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import parse_question

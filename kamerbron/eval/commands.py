@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kamerbron.index.commands.options import StoreAddress, index_option
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)

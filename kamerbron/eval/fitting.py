@@ -23,7 +23,7 @@ from kamerbron.eval.judging import judge
 from kamerbron.eval.measures import auroc, ndcg
 from kamerbron.eval.records import GoldQuestion, GoldSet, Split
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.tuning import Calibration, Recency, Signal, Tuning, Weights
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.search import Found, Searcher

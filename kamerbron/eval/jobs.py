@@ -20,9 +20,9 @@ from kamerbron.eval.report import write_report
 from kamerbron.eval.run import Progress, run_gold
 from kamerbron.eval.store import RunError, load_run, save_run
 from kamerbron.eval.summary import summarise_figures
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.tuning import Tuning, Weights, read_tuning, write_tuning
 
 _REPORT_NAME = "verslag.html"

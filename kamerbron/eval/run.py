@@ -12,7 +12,7 @@ from kamerbron.eval.citation_check import CitationChecker
 from kamerbron.eval.judging import check_against, judge
 from kamerbron.eval.records import Found, GoldQuestion, GoldSet, Outcome, Run
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.tuning import Tuning
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import parse_question

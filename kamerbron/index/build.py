@@ -29,10 +29,10 @@ from kamerbron.index.encoder import Encoder, mark
 from kamerbron.index.errors import IndexFolderError, SourceError
 from kamerbron.index.source.folder import Refused, open_folder
 from kamerbron.index.store.manifest import Manifest, Recipe
-from kamerbron.index.store.probes import ProbeTexts
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.store.report import BuildReport, Taken
 from kamerbron.index.store.upkeep import remove_old
+from kamerbron.index.store.vectors.probes import ProbeTexts
 from kamerbron.index.tuning import Tuning, tuning_for
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from kamerbron.index.document import Document, Passage
 from kamerbron.index.source.folder import Refused
 from kamerbron.index.store.manifest import Counts, Manifest
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.answer import Answer, answer
 from kamerbron.qa.asking.question import Question

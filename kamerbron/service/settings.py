@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 MAX_BODY_BYTES = 64 * 1024
 

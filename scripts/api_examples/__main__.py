@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kamerbron.index.embedding import load_encoder
+from kamerbron.index.embedding.model import load_encoder
 from scripts.api_examples.asking import ROOT, ask_all, sample_client
 
 EXAMPLES = ROOT / "kamerbron" / "service" / "openapi" / "examples"

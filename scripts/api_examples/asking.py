@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

@@ -17,8 +17,8 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from kamerbron.index.build import build_index
-from kamerbron.index.embedding import load_encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.embedding.model import load_encoder
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex
 

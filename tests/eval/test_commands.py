@@ -18,7 +18,7 @@ from kamerbron.eval.store import load_run
 from kamerbron.index.build import build_index
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.tuning import read_tuning
 
 pytestmark = pytest.mark.model

@@ -15,9 +15,10 @@ from kamerbron.eval.run import run_gold
 from kamerbron.eval.scores import Measure, values
 from kamerbron.index.build import build_index
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Generation, Store
+from kamerbron.index.store.protocol.generation import Generation
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.tuning import tuning_for
 
 FOLDER = ROOT / "kamerbron" / "eval" / "questions"

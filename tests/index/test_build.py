@@ -27,9 +27,9 @@ from kamerbron.index.reading.detect import Form
 from kamerbron.index.reading.identity import document_id
 from kamerbron.index.source.folder import Refused, open_folder
 from kamerbron.index.stems import stem
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.terms import Field, question_terms
 from kamerbron.index.tuning import Weights, tuning_for
 

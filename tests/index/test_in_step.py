@@ -20,7 +20,7 @@ from kamerbron.index.building.changes import RemovalError
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.encoder import Encoder, Progress, Vectors
 from kamerbron.index.errors import IndexAbsentError
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.search import Searcher

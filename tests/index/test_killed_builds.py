@@ -24,7 +24,7 @@ from kamerbron.index.build import NothingTakenError, build_index
 from kamerbron.index.errors import IndexAbsentError, IndexBusyError, IndexFolderError, RefusedDocumentError
 from kamerbron.index.preparing import PreparedFile, prepare_file
 from kamerbron.index.source.folder import SourceEntry
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.upkeep import roll_back
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.running.live_index import LiveIndex

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store_support import open_index
 
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError, IndexMismatchError
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 
 
 @pytest.fixture(scope="module")

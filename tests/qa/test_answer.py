@@ -14,7 +14,7 @@ from support import make_document, make_paragraph, make_unit
 
 from kamerbron.index.document import CELL_SEPARATOR, Document, Paragraph, Table, UnitKind
 from kamerbron.index.sentences import split_sentences
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.answer import Answer, Reason, answer
 from kamerbron.qa.asking.question import parse_question

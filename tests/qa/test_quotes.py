@@ -13,7 +13,7 @@ from search_support import WORDS, make_publication, make_tuning, opened
 from support import make_document, make_paragraph, make_unit
 
 from kamerbron.index.document import Document, Paragraph, Table, UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.library import Library
 from kamerbron.qa.quotes import searching

@@ -9,7 +9,7 @@ from search_support import make_publication, opened
 from support import make_document, make_paragraph, make_unit
 
 from kamerbron.index.document import Chamber, Dossier, Publication, UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.citation import cite, cite_academic
 from kamerbron.qa.quotes.papers import Papers

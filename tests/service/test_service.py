@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.errors import IndexDamagedError
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.searching.search import Searcher
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

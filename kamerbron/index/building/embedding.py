@@ -12,7 +12,8 @@ from kamerbron.index.building.working import work_off
 from kamerbron.index.embedded_text import mean_direction
 from kamerbron.index.encoder import Encoder, Vectors
 from kamerbron.index.preparing import Prepared
-from kamerbron.index.store.protocol import IndexedDocument, WorkQueue
+from kamerbron.index.store.protocol.work import WorkQueue
+from kamerbron.index.store.protocol.writing import IndexedDocument
 
 GROUP_TEXTS = 1024
 """How many texts are embedded at a time: enough to sort by length within, few enough to lose when stopped."""

@@ -13,7 +13,7 @@ from kamerbron.index.building.recipe import program_mark
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.encoder import Encoder, Progress, Vectors
 from kamerbron.index.preparing import Prepared, unpack
-from kamerbron.index.store.protocol import Cache
+from kamerbron.index.store.protocol.work import Cache
 
 _KEY_BYTES = 16
 

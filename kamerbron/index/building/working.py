@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from kamerbron.index.encoder import Encoder, mark
 from kamerbron.index.errors import IndexFolderError, IndexMismatchError
-from kamerbron.index.store.protocol import LEASE_SECONDS, Store, WorkQueue
+from kamerbron.index.store.protocol.store import Store
+from kamerbron.index.store.protocol.work import LEASE_SECONDS, WorkQueue
 
 BATCH_TEXTS = 256
 """How many texts are leased at a time: enough to sort by length within, few enough to lose when killed."""

@@ -16,11 +16,11 @@ from kamerbron.index.build import Build, BuildOptions, NothingTakenError, build_
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.commands.account import REPORTS, Account, account_of, write_account
 from kamerbron.index.commands.progress import StageProgress
-from kamerbron.index.embedding_server import EmbeddingServer
+from kamerbron.index.embedding.opening import open_encoder
+from kamerbron.index.embedding.server import EmbeddingServer
 from kamerbron.index.encoder import BUNDLED_MODEL
-from kamerbron.index.open_encoder import open_encoder
 from kamerbron.index.source.folder import open_folder
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.tuning import read_tuning
 
 # What a shell gives for a program that ended at Ctrl-C.

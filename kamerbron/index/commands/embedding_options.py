@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kamerbron.index.embedding_server import EmbeddingServer
+from kamerbron.index.embedding.server import EmbeddingServer
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

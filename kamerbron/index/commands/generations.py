@@ -6,7 +6,7 @@ import click
 
 from kamerbron.index.commands.options import index_option, keep_option
 from kamerbron.index.errors import KamerbronError
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.store.upkeep import list_generations, prune, roll_back
 
 

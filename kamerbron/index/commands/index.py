@@ -16,7 +16,7 @@ from kamerbron.index.commands.embedding_options import embedding_options, read_s
 from kamerbron.index.commands.options import index_option, keep_option, model_option
 from kamerbron.index.commands.work import work_command
 from kamerbron.index.encoder import BUNDLED_MODEL
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 _BUILD = "build"
 

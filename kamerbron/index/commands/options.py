@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kamerbron.index.store.opening import open_store
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 
 class StoreAddress(click.ParamType[Store]):

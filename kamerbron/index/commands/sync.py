@@ -20,7 +20,7 @@ from kamerbron.index.commands.options import index_option, model_option
 from kamerbron.index.encoder import BUNDLED_MODEL
 from kamerbron.index.source.official.fetching import repeated
 from kamerbron.index.source.official.wanted import Wanted
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 
 @click.command("sync")

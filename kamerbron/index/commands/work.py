@@ -8,9 +8,9 @@ from kamerbron.index.building.working import work
 from kamerbron.index.commands.building import told_when_interrupted
 from kamerbron.index.commands.embedding_options import embedding_options, read_server
 from kamerbron.index.commands.options import index_option, model_option
+from kamerbron.index.embedding.opening import open_encoder
 from kamerbron.index.encoder import BUNDLED_MODEL
-from kamerbron.index.open_encoder import open_encoder
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 
 @click.command("work")

@@ -1,1 +1,1 @@
-"""One generation of the index on disk."""
+"""An index: its generations, and where they are kept."""

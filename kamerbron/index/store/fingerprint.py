@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from kamerbron.index.document import Document, Passage
 from kamerbron.index.store.manifest import FORMAT_VERSION, Recipe
-from kamerbron.index.store.protocol import IndexedDocument
+from kamerbron.index.store.protocol.writing import IndexedDocument
 
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)

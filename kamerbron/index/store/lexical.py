@@ -25,8 +25,8 @@ from pathlib import Path
 import tantivy
 
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
+from kamerbron.index.store.neighbours import Neighbour
 from kamerbron.index.store.terms import Field, Terms
-from kamerbron.index.store.vectors import Neighbour
 
 # What it takes is what the words need. Above it a segment is written, some 100,000 passages on, and of eight
 # segments tantivy begins to make one, at moments of its own.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kamerbron.index.errors import IndexFolderError
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.postgres.address import is_address
-from kamerbron.index.store.protocol import Generation, Store
+from kamerbron.index.store.protocol.generation import Generation
+from kamerbron.index.store.protocol.store import Store
 
 
 def open_store(address: str) -> Store:

@@ -29,3 +29,8 @@ class Filters:
     def limit_nothing(self) -> bool:
         """Whether every document passes."""
         return self == Filters()
+
+
+def folded(kind: str) -> str:
+    """Return a kind as it is compared: databases have rules of their own for small letters."""
+    return " ".join(kind.casefold().split())

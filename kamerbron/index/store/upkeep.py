@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError, IndexMismatchError
 from kamerbron.index.store.manifest import Manifest
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kamerbron.index.document import PassageFootnote
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.citation import cite, cite_academic, official_url
 from kamerbron.qa.quotes.exact import ExactSearch, Range

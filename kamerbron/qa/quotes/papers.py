@@ -11,7 +11,7 @@ from kamerbron.index.document import Document, Passage, Publication
 from kamerbron.index.mentions import parse_citation
 from kamerbron.index.reading.identity import document_id
 from kamerbron.index.reference import dossier_id, is_annex, is_appendix, parse_id, print_running
-from kamerbron.index.store.protocol import Catalogue
+from kamerbron.index.store.protocol.generation import Catalogue
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.asking.named_papers import find_papers
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kamerbron.index.document import Document
 from kamerbron.index.stems import stem, words
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import FUNCTION_WORDS, Field
 from kamerbron.qa.quotes.exact import ExactSearch, Range

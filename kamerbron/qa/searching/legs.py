@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from kamerbron.index.document import Sentence
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.protocol import Generation, WordSearch
+from kamerbron.index.store.neighbours import Allowed, Neighbour
+from kamerbron.index.store.protocol.generation import Generation, WordSearch
 from kamerbron.index.store.terms import Field, Terms
-from kamerbron.index.store.vectors import Allowed, Neighbour
 from kamerbron.index.tuning import Weights
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamerbron.index.document import Passage
-from kamerbron.index.store.protocol import Generation
-from kamerbron.index.store.vectors import Allowed
+from kamerbron.index.store.neighbours import Allowed
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.tuning import Weights
 from kamerbron.qa.searching.legs import Legs, Query, Scores, known_share
 

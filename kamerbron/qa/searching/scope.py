@@ -13,9 +13,9 @@ import numpy as np
 
 from kamerbron.index.document import UnitKind
 from kamerbron.index.reference import dossier_id
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.neighbours import Allowed
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
-from kamerbron.index.store.vectors import Allowed
 from kamerbron.qa.asking.dates import find_session_years
 from kamerbron.qa.asking.named import Named, NamedPaper, NamedUnit, Period
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kamerbron.index.encoder import QuestionEncoder
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import question_terms
 from kamerbron.index.tuning import Recency, Tuning

@@ -9,7 +9,7 @@ import click
 
 from kamerbron.index.commands.embedding_options import embedding_url_option
 from kamerbron.index.commands.options import index_option
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 
 _PORT = 8001
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from mcp.server import Server
 
-from kamerbron.index.open_encoder import open_encoder_of
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.embedding.opening import open_encoder_of
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.access.keyring import open_keyring
 from kamerbron.service.access.safety import require_safe

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kamerbron.index.embedding.even_batches import EvenBatches
 from kamerbron.index.encoder import BatchEncoder, Vectors
-from kamerbron.index.even_batches import EvenBatches
 
 # A larger batch is hardly faster, and who waits for it waits longer. Few sizes, for each is tried first.
 SIZES = (8, 4, 2, 1)

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from kamerbron.index.document import Document, UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.answer import answer
 from kamerbron.qa.asking.question import MAX_CHARACTERS, parse_question
 from kamerbron.qa.searching.search import Searcher

@@ -11,7 +11,7 @@ import click
 
 from kamerbron.index.encoder import QuestionEncoder
 from kamerbron.index.errors import IndexFolderError, KamerbronError, TuningError
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher

@@ -19,9 +19,9 @@ from selectors import EVENT_READ, DefaultSelector
 import click
 import numpy as np
 
+from kamerbron.index.embedding.packing import pack_vectors, unpack_texts
+from kamerbron.index.embedding.starting import load_ordered, read_order
 from kamerbron.index.encoder import BatchEncoder, Vectors
-from kamerbron.index.model_start import load_ordered, read_order
-from kamerbron.index.packing import pack_vectors, unpack_texts
 from kamerbron.service.running.batching import Batching
 
 _MOST_BYTES = 16 * 1024**2

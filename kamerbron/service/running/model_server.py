@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import click
 
-from kamerbron.index.embedding_endpoint import PATIENCE_OF_QUESTION, ModelServerError
-from kamerbron.index.embedding_server import ServerEncoder
+from kamerbron.index.embedding.endpoint import PATIENCE_OF_QUESTION, ModelServerError
+from kamerbron.index.embedding.server import ServerEncoder
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.service.running.remote_encoder import ModelAwayError
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from kamerbron.index.encoder import QuestionEncoder
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher
 

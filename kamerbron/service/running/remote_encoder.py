@@ -13,9 +13,9 @@ from multiprocessing.connection import Client, Connection
 
 import numpy as np
 
+from kamerbron.index.embedding.packing import pack_texts, unpack_vectors
 from kamerbron.index.encoder import ModelIdentity, Vectors
 from kamerbron.index.errors import ServiceError
-from kamerbron.index.packing import pack_texts, unpack_vectors
 
 
 class ModelAwayError(ServiceError):

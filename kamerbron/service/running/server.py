@@ -16,9 +16,9 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from kamerbron.index.embedding.starting import LOAD_ENCODER
 from kamerbron.index.encoder import ModelIdentity, QuestionEncoder
 from kamerbron.index.errors import KamerbronError, ServiceError
-from kamerbron.index.model_start import LOAD_ENCODER
 from kamerbron.index.store.manifest import require_model
 from kamerbron.service.access.counting import make_counts
 from kamerbron.service.access.safety import require_safe

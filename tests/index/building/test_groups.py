@@ -19,7 +19,7 @@ from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document
 from kamerbron.index.encoder import Progress, Vectors
 from kamerbron.index.preparing import prepare
-from kamerbron.index.store.cache_file import CacheFile
+from kamerbron.index.store.files.cache import CacheFile
 
 law = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

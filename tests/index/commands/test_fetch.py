@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # In the place of the module that would load PyTorch.
     counting = SimpleNamespace(load_encoder=lambda _name: WordEncoder())
-    monkeypatch.setitem(sys.modules, "kamerbron.index.embedding", counting)
+    monkeypatch.setitem(sys.modules, "kamerbron.index.embedding.model", counting)
     return tmp_path / "index"
 
 

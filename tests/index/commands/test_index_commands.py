@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from kamerbron.cli import main
 from kamerbron.index.encoder import Encoder, Progress, Vectors
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 
 
 @contextmanager

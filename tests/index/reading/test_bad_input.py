@@ -22,7 +22,7 @@ from kamerbron.index.errors import MetadataError, RefusedDocumentError
 from kamerbron.index.reading.document import read_document
 from kamerbron.index.reading.workers import read_one
 from kamerbron.index.source.folder import SourceEntry
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.report import BuildReport
 
 pytestmark = pytest.mark.process

@@ -16,7 +16,7 @@ from kamerbron.index.document import Document, UnitKind
 from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.store.fingerprint import Fingerprint
 from kamerbron.index.store.manifest import Recipe
-from kamerbron.index.store.protocol import IndexedDocument
+from kamerbron.index.store.protocol.writing import IndexedDocument
 from kamerbron.index.tuning import tuning_for
 
 TEXT = "De brug bij Waterveen wordt elk jaar gekeurd. De laatste keuring was in mei."

@@ -16,8 +16,8 @@ from support import largest_file
 
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 from kamerbron.index.store.lexical import LexicalIndex, LexicalRow, LexicalWriter
+from kamerbron.index.store.neighbours import Neighbour
 from kamerbron.index.store.terms import Field, Terms
-from kamerbron.index.store.vectors import Neighbour
 
 K1, B = 1.2, 0.75
 

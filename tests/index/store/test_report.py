@@ -14,7 +14,7 @@ from support import WordEncoder
 from kamerbron.index.build import build_index
 from kamerbron.index.errors import IndexDamagedError
 from kamerbron.index.source.folder import Refused
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.report import BuildReport, Taken, read_built, read_report, write_report
 
 

@@ -29,10 +29,11 @@ from kamerbron.index.errors import (
     IndexMismatchError,
 )
 from kamerbron.index.source.folder import Refused
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.manifest import Recipe
 from kamerbron.index.store.postgres.store import PostgresStore
-from kamerbron.index.store.protocol import Generation, Store
+from kamerbron.index.store.protocol.generation import Generation
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.store.report import BuildReport, Taken
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import Field, Terms, question_terms

@@ -13,7 +13,7 @@ from store_support import open_index, write_index
 from support import make_document, make_unit
 
 from kamerbron.index.errors import IndexAbsentError, IndexBusyError, IndexDamagedError, IndexFolderError
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.upkeep import list_generations, name_in_use, prune, remove_old, roll_back
 
 

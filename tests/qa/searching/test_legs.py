@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from search_support import EVEN, WORDS, opened
 from support import make_document, make_unit
 
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.neighbours import Allowed
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.terms import question_terms
-from kamerbron.index.store.vectors import Allowed
 from kamerbron.index.tuning import Weights
 from kamerbron.qa.searching.legs import Legs, Query
 

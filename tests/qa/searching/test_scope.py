@@ -10,7 +10,7 @@ from search_support import make_publication, naming, opened
 from support import make_document, make_unit
 
 from kamerbron.index.document import Chamber, Document, Publication, UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.searching.scope import Scope, find_scope

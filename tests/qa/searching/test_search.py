@@ -15,7 +15,7 @@ from support import WordEncoder, make_document, make_paragraph, make_unit
 
 from kamerbron.index.document import Chamber, Document, Publication, Unit, UnitKind
 from kamerbron.index.errors import IndexMismatchError
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.index.store.terms import question_terms
 from kamerbron.index.tuning import Recency

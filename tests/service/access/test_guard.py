@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from search_support import opened
 from support import make_document, make_unit
 
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.service.access.keys_file import change_keys
 from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.web.problems import register_problems

@@ -16,7 +16,7 @@ from support import make_document, make_unit
 from werkzeug.test import TestResponse
 
 from kamerbron.index.errors import ServiceError
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.service.access.counting import SharedCounts, make_counts
 from kamerbron.service.access.settings import AccessSettings
 

@@ -19,7 +19,7 @@ from support import make_document, make_unit
 from werkzeug.serving import make_server
 
 from kamerbron.index.document import Publication, UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.library import Library
 from kamerbron.service.access.settings import AccessSettings
 from kamerbron.service.app import create_app

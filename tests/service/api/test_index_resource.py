@@ -17,7 +17,7 @@ from support import make_document, make_unit
 
 from kamerbron.index.build import build_index
 from kamerbron.index.document import Document
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.app import create_app
 from kamerbron.service.running.open_index import FixedIndex

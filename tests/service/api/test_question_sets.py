@@ -16,7 +16,7 @@ from search_support import WORDS, make_calibration, make_publication, make_tunin
 from support import make_document, make_unit
 
 from kamerbron.index.document import UnitKind
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.library import Library
 from kamerbron.qa.question_sets import Coverage, answer_set, list_questions, take_questions
 from kamerbron.qa.searching.search import Searcher

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import WordEncoder
 
-from kamerbron.index.embedding import SentenceTransformerEncoder
+from kamerbron.index.embedding.model import SentenceTransformerEncoder
 from kamerbron.index.encoder import Shape, Vectors
 from kamerbron.service.running.batching import SIZES, Batching
 

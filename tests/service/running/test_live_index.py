@@ -14,7 +14,7 @@ from support import WordEncoder
 
 from kamerbron.index.build import build_index
 from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexMismatchError
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.service.running.live_index import LiveIndex

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from search_support import WORDS, make_calibration, make_tuning, opened
 from support import make_document, make_unit
 
-from kamerbron.index.store.protocol import Generation
+from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kamerbron.index.store.conditions import folded
 from kamerbron.index.store.postgres.naming import named
-from kamerbron.index.store.selection import Filters
+from kamerbron.index.store.selection import Filters, folded
 
 _OF_DOSSIERS = "position IN (SELECT document FROM HERE.dossiers WHERE dossier = ANY({}::text[]))"
 

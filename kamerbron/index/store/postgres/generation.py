@@ -16,7 +16,6 @@ from pydantic_core import from_json
 
 from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.errors import IndexDamagedError, IndexMismatchError
-from kamerbron.index.store.flat_vectors import FlatVectors
 from kamerbron.index.store.manifest import FORMAT_VERSION, Manifest, VectorCodes, require_model
 from kamerbron.index.store.postgres.catalogue import PostgresCatalogue
 from kamerbron.index.store.postgres.connection import Database, Link
@@ -28,7 +27,8 @@ from kamerbron.index.store.postgres.naming import generation_schema, named
 from kamerbron.index.store.postgres.nearest import GraphVectors, all_vectors
 from kamerbron.index.store.postgres.words import copied_words
 from kamerbron.index.store.postgres.writing import MANIFEST, REPORT, TUNING
-from kamerbron.index.store.vectors import VectorIndex
+from kamerbron.index.store.vectors.flat import FlatVectors
+from kamerbron.index.store.vectors.search import VectorIndex
 
 Result = TypeVar("Result")
 

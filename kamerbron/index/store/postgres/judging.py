@@ -13,8 +13,8 @@ from kamerbron.index.store.postgres.equals import Equals
 from kamerbron.index.store.postgres.naming import named
 from kamerbron.index.store.postgres.nearest import GraphVectors, create_graph, drop_graph
 from kamerbron.index.store.postgres.tables import rows_of
-from kamerbron.index.store.protocol import Probes
-from kamerbron.index.store.vector_search import SearchSettings
+from kamerbron.index.store.protocol.writing import Probes
+from kamerbron.index.store.vectors.choosing import SearchSettings
 
 _DEPTH = 50
 """Recall is counted among so many nearest."""

@@ -14,7 +14,6 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from kamerbron.index.encoder import Vectors
-from kamerbron.index.store.coded_vectors import products
 from kamerbron.index.store.neighbours import Allowed, Rows, Scores
 from kamerbron.index.store.postgres.connection import Link
 from kamerbron.index.store.postgres.copying import Rows as PlainRows
@@ -23,6 +22,7 @@ from kamerbron.index.store.postgres.equals import Equals
 from kamerbron.index.store.postgres.locks import transaction
 from kamerbron.index.store.postgres.naming import named
 from kamerbron.index.store.postgres.tables import rows_of
+from kamerbron.index.store.vectors.coded import products
 
 Result = TypeVar("Result")
 

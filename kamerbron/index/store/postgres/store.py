@@ -41,7 +41,7 @@ from kamerbron.index.store.postgres.naming import generation_schema, named
 from kamerbron.index.store.postgres.work_queue import PostgresWorkQueue
 from kamerbron.index.store.postgres.writing import REPORT, PostgresWriter
 from kamerbron.index.store.report import BuildReport
-from kamerbron.index.store.vector_search import SearchSettings
+from kamerbron.index.store.vectors.choosing import SearchSettings
 
 Result = TypeVar("Result")
 

@@ -14,11 +14,11 @@ from pydantic import TypeAdapter
 
 from kamerbron.index.document import Passage, Publication
 from kamerbron.index.reference import dossier_id
-from kamerbron.index.store.conditions import folded
 from kamerbron.index.store.fingerprint import serialise
 from kamerbron.index.store.postgres.copying import Value, encode_row
 from kamerbron.index.store.postgres.naming import named
-from kamerbron.index.store.protocol import IndexedDocument
+from kamerbron.index.store.protocol.writing import IndexedDocument
+from kamerbron.index.store.selection import folded
 
 _PUBLICATION = TypeAdapter(Publication)
 

@@ -13,7 +13,7 @@ from kamerbron.index.store.postgres.cache import put_values
 from kamerbron.index.store.postgres.connection import Database
 from kamerbron.index.store.postgres.locks import transaction
 from kamerbron.index.store.postgres.naming import named
-from kamerbron.index.store.protocol import LEASE_SECONDS, Batch
+from kamerbron.index.store.protocol.work import LEASE_SECONDS, Batch
 
 VECTORS = "vectors"
 """The memory that vectors go to."""

@@ -33,9 +33,9 @@ from kamerbron.index.store.postgres.tables import (
     graph_tables,
 )
 from kamerbron.index.store.postgres.words import word_rows
-from kamerbron.index.store.protocol import IndexedDocument, Probes
+from kamerbron.index.store.protocol.writing import IndexedDocument, Probes
 from kamerbron.index.store.report import BuildReport
-from kamerbron.index.store.vector_search import SearchSettings
+from kamerbron.index.store.vectors.choosing import SearchSettings
 from kamerbron.index.tuning import Tuning
 
 MANIFEST = TypeAdapter(Manifest)

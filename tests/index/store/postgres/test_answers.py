@@ -16,10 +16,10 @@ from support import WordEncoder
 from kamerbron.eval.gold import read_gold
 from kamerbron.index.build import BuildOptions, build_index
 from kamerbron.index.encoder import Encoder, Progress, Vectors
-from kamerbron.index.store.file_store import FileStore
+from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.opening import open_current
 from kamerbron.index.store.postgres.store import PostgresStore
-from kamerbron.index.store.protocol import Store
+from kamerbron.index.store.protocol.store import Store
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
 from kamerbron.qa.searching.search import Searcher

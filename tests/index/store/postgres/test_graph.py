@@ -18,10 +18,10 @@ from kamerbron.index.store.manifest import Recipe
 from kamerbron.index.store.postgres import nearest
 from kamerbron.index.store.postgres.generation import PostgresGeneration
 from kamerbron.index.store.postgres.store import PostgresStore
-from kamerbron.index.store.protocol import IndexedDocument
+from kamerbron.index.store.protocol.writing import IndexedDocument
 from kamerbron.index.store.report import BuildReport
-from kamerbron.index.store.vector_search import SearchSettings
-from kamerbron.index.store.vectors import VectorIndex
+from kamerbron.index.store.vectors.choosing import SearchSettings
+from kamerbron.index.store.vectors.search import VectorIndex
 from kamerbron.index.tuning import tuning_for
 
 pytestmark = pytest.mark.process

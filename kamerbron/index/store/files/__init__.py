@@ -1,0 +1,1 @@
+"""An index as files: a folder of generations."""

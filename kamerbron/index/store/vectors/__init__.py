@@ -1,0 +1,1 @@
+"""Search among vectors: exactly while there are few, by codes when there are many."""
