@@ -42,12 +42,12 @@ class Ranker:
         Those that only refer to another answer bring that one, and go themselves. Without `courtesies` those
         that only say yes to a courtesy are left out.
         """
-        rows = self._legs.candidates(query, depth, allowed, self._weights)
-        passages = self._generation.catalogue.passages(rows)
+        brought_by_legs = self._legs.candidates(query, depth, allowed, self._weights)
+        passages = self._generation.catalogue.passages(brought_by_legs.rows)
         targets = {row: self._referred_rows(passage) for row, passage in passages.items()}
         brought = sorted({row for found in targets.values() for row in found} - passages.keys())
         passages |= self._generation.catalogue.passages(brought)
-        scored = self._scored(query, passages, allowed)
+        scored = self._scored(query, passages, brought_by_legs.best_by_words)
         reached, referring = _follow(scored, targets)
         ranked = [
             Candidate(
@@ -76,7 +76,8 @@ class Ranker:
         if not all(targets.values()):
             targets = {}
         brought = sorted({row for found in targets.values() for row in found} - passages.keys())
-        scored = self._scored(query, passages | self._generation.catalogue.passages(brought), None)
+        passages_and_brought = passages | self._generation.catalogue.passages(brought)
+        scored = self._scored(query, passages_and_brought, self._legs.best_by_words(query))
         _, referring = _follow(scored, targets)
         opening = {
             sentence.passage_row: sentence
@@ -93,10 +94,10 @@ class Ranker:
         ]
 
     def _scored(
-        self, query: Query, passages: Mapping[int, Passage], allowed: Allowed | None
+        self, query: Query, passages: Mapping[int, Passage], best_by_words: float
     ) -> dict[int, Candidate]:
-        best = self._legs.best_by_words(query, allowed)
-        share = known_share(self._generation.lexical, query.terms) / best if best else 0.0
+        known = known_share(self._generation.lexical, query.terms)
+        share = known / best_by_words if best_by_words else 0.0
         scored = {}
         for scores in self._legs.score(query, sorted(passages)):
             words = share * scores.words

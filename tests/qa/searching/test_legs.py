@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import hypothesis.strategies as st
 import numpy as np
@@ -15,6 +16,7 @@ from kamerbron.index.store.neighbours import Allowed
 from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.terms import question_terms
 from kamerbron.index.tuning import Weights
+from kamerbron.qa.searching import legs as legs_module
 from kamerbron.qa.searching.legs import Legs, Query
 
 PASSAGES = Weights(passage=1, sentence=0, words=0)
@@ -49,7 +51,7 @@ def make_query(text: str) -> Query:
 def brought(
     generation: Generation, text: str, weights: Weights, count: int = 1, allowed: Allowed | None = None
 ) -> list[int]:
-    return Legs(generation).candidates(make_query(text), count, allowed, weights)
+    return Legs(generation).candidates(make_query(text), count, allowed, weights).rows
 
 
 def test_one_sentence_of_a_long_passage_is_found_by_the_sentences_alone(generation: Generation) -> None:
@@ -102,11 +104,19 @@ def test_the_highest_score_by_words_is_that_of_the_best_passage(generation: Gene
     legs = Legs(generation)
     query = make_query("stalling van de brug")
     words = [scores.words for scores in legs.score(query, range(len(TEXTS)))]
-    assert legs.best_by_words(query, None) == max(words) > 0
+    assert legs.best_by_words(query) == max(words) > 0
+    assert legs.best_by_words(make_query("de het een")) == 0
+
+
+@pytest.mark.parametrize("weights", [PASSAGES, TERMS, EVEN])
+def test_the_best_by_words_comes_with_what_is_brought(generation: Generation, weights: Weights) -> None:
+    legs = Legs(generation)
+    query = make_query("stalling van de brug")
+    words = [scores.words for scores in legs.score(query, range(len(TEXTS)))]
     without = np.arange(len(TEXTS)) != words.index(max(words))
-    assert legs.best_by_words(query, without) == sorted(words)[-2]
-    assert legs.best_by_words(make_query("de het een"), None) == 0
-    assert legs.best_by_words(query, np.zeros(len(TEXTS), dtype=np.bool_)) == 0
+    nothing = np.zeros(len(TEXTS), dtype=np.bool_)
+    for allowed, best in ((None, max(words)), (without, sorted(words)[-2]), (nothing, 0)):
+        assert legs.candidates(query, 2, allowed, weights).best_by_words == best
 
 
 _masks = st.lists(st.booleans(), min_size=len(TEXTS), max_size=len(TEXTS)).map(np.array)
@@ -121,6 +131,16 @@ def test_a_leg_brings_nothing_that_is_not_allowed(
     found = brought(generation, asked, weights, count, mask)
     assert all(mask[row] for row in found)
     assert found == sorted(set(found))
+
+
+@settings(max_examples=100, deadline=None)
+@given(_masks, _asked, st.integers(1, 5), st.integers(1, 3))
+def test_words_find_the_same_among_many_passages_as_among_few(
+    generation: Generation, mask: Allowed, asked: str, count: int, deeper: int
+) -> None:
+    among_few = brought(generation, asked, TERMS, count, mask)
+    with patch.multiple(legs_module, _FEW=0, _DEEPER=deeper):
+        assert brought(generation, asked, TERMS, count, mask) == among_few
 
 
 @settings(max_examples=100, deadline=None)
