@@ -33,9 +33,10 @@ from pathlib import Path
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
+from kamerbron.index.cache_folder import cache_folder
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.embedding.bundled_model import unpack
-from kamerbron.index.embedding.model import SentenceTransformerEncoder, default_cache
+from kamerbron.index.embedding.model import SentenceTransformerEncoder
 from kamerbron.index.embedding.opening import open_encoder
 from kamerbron.index.embedding.prefixes import E5_PASSAGE_PREFIX
 from kamerbron.index.embedding.server import EmbeddingServer
@@ -124,7 +125,7 @@ def _compare(ways: dict[str, Callable[[], Vectors]], count: int, rounds: int) ->
 
 
 def _load() -> SentenceTransformer:
-    return SentenceTransformer(str(unpack(default_cache())), device="cpu", local_files_only=True)
+    return SentenceTransformer(str(unpack(cache_folder())), device="cpu", local_files_only=True)
 
 
 def _own(model: SentenceTransformer, texts: Sequence[str], batch: int) -> Vectors:

@@ -33,9 +33,9 @@ from peers.report import Run, as_json, as_markdown
 
 from kamerbron.eval.citation_check import CitationChecker
 from kamerbron.eval.records import GoldQuestion
+from kamerbron.index.cache_folder import cache_folder
 from kamerbron.index.document import Document
 from kamerbron.index.embedding import bundled_model
-from kamerbron.index.embedding.model import default_cache
 
 _ROOT = Path(__file__).parent.parent
 _GOLDS = _ROOT / "kamerbron" / "eval" / "questions"
@@ -96,7 +96,7 @@ def _options() -> argparse.Namespace:
 
 def _task(folder: Path, documents: Sequence[Document], questions: Sequence[GoldQuestion]) -> Task:
     papers = [as_text(document) for document in documents]
-    model = bundled_model.unpack(default_cache())
+    model = bundled_model.unpack(cache_folder())
     prompts = json.loads((model / "config_sentence_transformers.json").read_text(encoding="utf-8"))["prompts"]
     return Task(
         model=str(model),

@@ -305,10 +305,10 @@ def test_ask_with_json_prints_what_the_api_returns(
 def test_ask_with_another_model_names_both(
     runner: CliRunner, sample_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
-    from kamerbron.index.embedding.model import default_cache
+    from kamerbron.index.cache_folder import cache_folder
 
     other = tmp_path / "ander-model"
-    other.symlink_to(next(default_cache().glob("multilingual-e5-small-q4-*")))
+    other.symlink_to(next(cache_folder().glob("multilingual-e5-small-q4-*")))
     result = runner.invoke(main, ["ask", "x", "--index", str(sample_index), "--model", str(other)])
     assert_refused(result, encoder.identity.name)
     assert str(other) in result.stderr

@@ -45,6 +45,10 @@ class IndexBusyError(IndexFolderError):
     """Another program is changing the index."""
 
 
+class IndexUnreachableError(IndexFolderError):
+    """The database of the index does not answer, or the connection with it was lost: it may be back later."""
+
+
 class TuningError(KamerbronError):
     """A tuning cannot be read, or is that of another model."""
 

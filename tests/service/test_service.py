@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from kamerbron.index.encoder import Encoder
-from kamerbron.index.errors import IndexDamagedError
+from kamerbron.index.errors import IndexDamagedError, IndexUnreachableError
 from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.qa.searching.search import Searcher
 from kamerbron.service.app import create_app
@@ -293,6 +293,22 @@ def test_an_index_that_breaks_under_the_service_is_a_503(
     monkeypatch.setattr(Searcher, "search", fail)
     problem = assert_problem(app.test_client().post(PATH, json={"vraag": "x"}), 503)
     assert problem["detail"] == "De catalogus is beschadigd."
+
+
+def test_an_index_that_is_away_for_a_while_is_a_503_that_does_not_say_where_it_is(
+    generation: Generation, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app: Flask = create_app(FixedIndex(generation, encoder))
+
+    def fail(*_: object) -> None:
+        raise IndexUnreachableError("De database postgresql://intern:5432/stukken is niet te bereiken.")
+
+    monkeypatch.setattr(Searcher, "search", fail)
+    response = app.test_client().post(PATH, json={"vraag": "x"})
+    problem = assert_problem(response, 503)
+    assert problem["detail"] == "De index is nu niet te bereiken; probeer het straks opnieuw."
+    assert "intern" not in response.text
+    assert int(response.headers["Retry-After"]) > 0
 
 
 def assert_problem(response: TestResponse, status: int) -> dict[str, Any]:

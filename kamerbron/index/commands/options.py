@@ -17,9 +17,12 @@ class StoreAddress(click.ParamType[Store]):
     name = "index"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Store:
-        """Return the store at an address; nothing is opened yet."""
-        del param, ctx
-        return open_store(str(value))
+        """Return the store at an address, to be closed with the command; nothing is opened yet."""
+        del param
+        store = open_store(str(value))
+        if ctx is not None:
+            ctx.call_on_close(store.close)
+        return store
 
 
 def index_option(

@@ -15,10 +15,10 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np
 import torch
-from platformdirs import user_cache_path
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
+from kamerbron.index.cache_folder import cache_folder
 from kamerbron.index.embedding import bundled_model
 from kamerbron.index.embedding.each_once import encode_each_once
 from kamerbron.index.embedding.even_batches import EvenBatches
@@ -162,19 +162,13 @@ def passage_batch_sizes(shape: Shape) -> tuple[int, ...]:
     return tuple(sorted({most, max(1, most // 4), 1}, reverse=True))
 
 
-def default_cache() -> Path:
-    """Return the folder in which the bundled model is unpacked: KAMERBRON_CACHE, else the user's cache."""
-    chosen = os.environ.get("KAMERBRON_CACHE")
-    return Path(chosen) if chosen else user_cache_path("kamerbron")
-
-
 def load_encoder(name: str = BUNDLED_MODEL, *, cache: Path | None = None) -> SentenceTransformerEncoder:
     """Load a model: the bundled one, a folder, or a name that sentence-transformers knows.
 
     Raises ModelError, in one line with what to do, when it cannot be loaded.
     """
     bundled = name == BUNDLED_MODEL
-    place = str(bundled_model.unpack(cache or default_cache())) if bundled else name
+    place = str(bundled_model.unpack(cache or cache_folder())) if bundled else name
     try:
         model = SentenceTransformer(place, device="cpu", local_files_only=bundled, trust_remote_code=False)
     except (OSError, ValueError, RuntimeError, ImportError, LookupError, TypeError, AttributeError) as error:

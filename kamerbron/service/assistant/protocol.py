@@ -22,6 +22,7 @@ from kamerbron.index.errors import KamerbronError
 from kamerbron.index.store.selection import Filters
 from kamerbron.service.assistant.tool import Tool, refusal
 from kamerbron.service.assistant.tools import TOOLS
+from kamerbron.service.rendering.faults import describe_refusal
 from kamerbron.service.running.open_index import OpenIndex
 from kamerbron.service.web.logs import log_failure
 
@@ -75,7 +76,7 @@ def _call(
         with index.lease() as library:
             return tool.call(library.within(reach), arguments)
     except KamerbronError as error:
-        return refusal(str(error))
+        return refusal(describe_refusal(error))
     except Exception as error:  # noqa: BLE001 - the SDK would log its message, which can hold a question
         log_failure(error)
         return refusal(_BUG)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from kamerbron.index.errors import IndexUnreachableError, KamerbronError
 from kamerbron.service.schemas.problems import Fout, Place
 
 _MESSAGES = {
@@ -33,6 +34,14 @@ _MESSAGES = {
     "date_from_datetime_parsing": "moet een datum zijn, zoals 2021-12-31",
     "date_from_datetime_inexact": "moet een datum zijn, zoals 2021-12-31",
 }
+
+
+_AWAY = "De index is nu niet te bereiken; probeer het straks opnieuw."
+
+
+def describe_refusal(error: KamerbronError) -> str:
+    """Say why there is no answer; where the index is kept is for the operator alone."""
+    return _AWAY if isinstance(error, IndexUnreachableError) else str(error)
 
 
 def describe_faults(error: ValidationError, place: Place = "body") -> list[Fout]:

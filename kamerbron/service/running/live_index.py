@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import click
 
 from kamerbron.index.encoder import QuestionEncoder
-from kamerbron.index.errors import IndexFolderError, KamerbronError, TuningError
+from kamerbron.index.errors import IndexFolderError, IndexUnreachableError, KamerbronError, TuningError
 from kamerbron.index.store.protocol.store import Store
 from kamerbron.qa.asking.question import parse_question
 from kamerbron.qa.library import Library
@@ -65,10 +65,13 @@ class LiveIndex:
         """Take up the generation in use, if it is another than the one held, and whole.
 
         One that is damaged, or made with another model, is refused with one line; what is held stays.
-        Raises ServiceError when the model is away: to be tried again.
+        Raises ServiceError when the model is away, and IndexUnreachableError when the index is: to be tried
+        again.
         """
         try:
             name = self._store.current()
+        except IndexUnreachableError:
+            raise
         except IndexFolderError as error:
             self._refuse("", error)
             return
@@ -79,6 +82,8 @@ class LiveIndex:
             if not self._verdicts.is_whole(mark):
                 self._store.verify(name)
             held = self._open(name)
+        except IndexUnreachableError:
+            raise
         except (IndexFolderError, TuningError, OSError) as error:
             # One that was replaced before it could be opened is not damaged, but gone.
             if self._is_in_use(name):
@@ -101,9 +106,15 @@ class LiveIndex:
             self._held.library.generation.close()
 
     def _follow(self, seconds: float) -> None:
+        is_told = False
         while not self._stopping.wait(seconds):
             try:
                 self.look()
+                is_told = False
+            except IndexUnreachableError as error:
+                if not is_told:
+                    click.echo(f"kamerbron: {error}", err=True)
+                is_told = True
             except KamerbronError:
                 # The model is away, and says so itself.
                 continue
@@ -151,6 +162,8 @@ class LiveIndex:
         """Return what tells a generation from one of the same name that was put in its place."""
         try:
             return f"{name}-{self._store.built(name).timestamp():.0f}"
+        except IndexUnreachableError:
+            raise
         except IndexFolderError:
             return name
 

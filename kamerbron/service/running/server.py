@@ -18,7 +18,7 @@ from gunicorn.app.base import BaseApplication
 
 from kamerbron.index.embedding.starting import LOAD_ENCODER
 from kamerbron.index.encoder import ModelIdentity, QuestionEncoder
-from kamerbron.index.errors import KamerbronError, ServiceError
+from kamerbron.index.errors import IndexUnreachableError, KamerbronError, ServiceError
 from kamerbron.index.store.manifest import require_model
 from kamerbron.service.access.counting import make_counts
 from kamerbron.service.access.safety import require_safe
@@ -123,6 +123,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         try:
             return self._load()
         except ModelAwayError:
+            sys.exit(_TRY_AGAIN)
+        except IndexUnreachableError as error:
+            click.echo(f"kamerbron: {error}", err=True)
             sys.exit(_TRY_AGAIN)
         except KamerbronError as error:
             click.echo(f"kamerbron: {error}", err=True)

@@ -8,12 +8,15 @@ from flask import Flask, Response, make_response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from kamerbron.index.errors import KamerbronError
-from kamerbron.service.rendering.faults import describe_faults, list_faults
+from kamerbron.index.errors import IndexUnreachableError, KamerbronError
+from kamerbron.service.rendering.faults import describe_faults, describe_refusal, list_faults
 from kamerbron.service.schemas.problems import Fout, Probleem
 from kamerbron.service.web.logs import log_failure
 
 MEDIA_TYPE = "application/problem+json"
+
+# As a database that is restarted takes.
+_AWAY_SECONDS = "10"
 
 _TITLES = {
     400: "Ongeldig verzoek",
@@ -83,7 +86,10 @@ def _http_problem(error: HTTPException) -> Response:
 
 
 def _refusal(error: KamerbronError) -> Response:
-    return problem(503, str(error))
+    response = problem(503, describe_refusal(error))
+    if isinstance(error, IndexUnreachableError):
+        response.headers["Retry-After"] = _AWAY_SECONDS
+    return response
 
 
 def _bug(error: Exception) -> Response:

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import WordEncoder
 
+from kamerbron.index.cache_folder import cache_folder
 from kamerbron.index.embedding import bundled_model
 from kamerbron.index.embedding.model import (
     SentenceTransformerEncoder,
     _prefixes,
-    default_cache,
     load_encoder,
     passage_batch_sizes,
 )
@@ -187,7 +187,7 @@ def test_progress_adds_up_to_the_number_of_texts(encoder: Encoder) -> None:
 
 
 def test_a_model_is_also_loaded_from_a_folder(encoder: Encoder) -> None:
-    folder = next(default_cache().glob("multilingual-e5-small-q4-*"))
+    folder = next(cache_folder().glob("multilingual-e5-small-q4-*"))
     other = load_encoder(str(folder))
     assert other.identity.name == str(folder)
     assert np.array_equal(other.encode_questions(["fiets"]), encoder.encode_questions(["fiets"]))
@@ -273,6 +273,6 @@ def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
 
 def test_the_cache_is_where_the_operator_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAMERBRON_CACHE", "/ergens")
-    assert default_cache() == Path("/ergens")
+    assert cache_folder() == Path("/ergens")
     monkeypatch.delenv("KAMERBRON_CACHE")
-    assert default_cache().name == "kamerbron"
+    assert cache_folder().name == "kamerbron"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,13 @@ from store_support import open_index
 from support import WordEncoder
 
 from kamerbron.index.build import build_index
-from kamerbron.index.errors import IndexAbsentError, IndexDamagedError, IndexMismatchError
+from kamerbron.index.errors import (
+    IndexAbsentError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexUnreachableError,
+)
+from kamerbron.index.store.files.generation import FileGeneration
 from kamerbron.index.store.files.store import FileStore
 from kamerbron.index.store.manifest import Manifest
 from kamerbron.qa.asking.question import parse_question
@@ -30,6 +37,34 @@ def verdicts(tmp_path: Path) -> Verdicts:
     folder = tmp_path / "verdicts"
     folder.mkdir()
     return Verdicts(folder)
+
+
+class AwayStore(FileStore):
+    """An index that cannot be reached where `away` says so."""
+
+    away: str | None = None
+    asked = 0
+
+    def _require(self, method: str) -> None:
+        self.asked += 1
+        if self.away == method:
+            raise IndexUnreachableError("weg")
+
+    def current(self) -> str:
+        self._require("current")
+        return super().current()
+
+    def built(self, name: str) -> dt.datetime:
+        self._require("built")
+        return super().built(name)
+
+    def verify(self, name: str) -> Manifest:
+        self._require("verify")
+        return super().verify(name)
+
+    def open(self, name: str) -> FileGeneration:
+        self._require("open")
+        return super().open(name)
 
 
 def version(index: LiveIndex) -> str:
@@ -155,6 +190,43 @@ def test_an_index_that_is_taken_away_under_the_service_goes_on_answering(
     assert version(index) == "1"
     assert len(capsys.readouterr().err.splitlines()) == 1
     index.close()
+
+
+def test_while_the_index_is_out_of_reach_a_new_generation_waits_and_is_not_refused(
+    tmp_path: Path, verdicts: Verdicts
+) -> None:
+    store = AwayStore(write_index(tmp_path, 1))
+    index = LiveIndex(store, ENCODER, verdicts)
+    write_index(tmp_path, 2)
+    for method in ("current", "built", "verify", "open"):
+        store.away = method
+        with pytest.raises(IndexUnreachableError):
+            index.look()
+        assert version(index) == "1"
+    store.away = None
+    index.look()
+    assert version(index) == "2"
+    index.close()
+
+
+def test_who_follows_an_index_says_once_that_it_is_out_of_reach(
+    tmp_path: Path, verdicts: Verdicts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = AwayStore(write_index(tmp_path, 1))
+    index = LiveIndex(store, ENCODER, verdicts)
+    said = []
+    index.follow(0.001)
+    for _ in range(2):
+        store.away, asked = "current", store.asked
+        while store.asked < asked + 5:
+            threading.Event().wait(0.001)
+        store.away, asked = None, store.asked
+        while store.asked < asked + 5:
+            threading.Event().wait(0.001)
+        said.append(capsys.readouterr().err.splitlines())
+    index.close()
+    assert [len(lines) for lines in said] == [1, 1]
+    assert "weg" in said[0][0]
 
 
 def test_without_an_index_there_is_nothing_to_open(tmp_path: Path, verdicts: Verdicts) -> None:

@@ -51,6 +51,9 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def close(self) -> None:
+        """Do nothing: what is open is held by the generations."""
+
     @property
     def folder(self) -> Path:
         """The folder that the index lies in."""

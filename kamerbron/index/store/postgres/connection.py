@@ -19,9 +19,10 @@ from typing import Any, Self, TypeVar
 
 import asyncpg
 
+from kamerbron.index.errors import IndexUnreachableError
 from kamerbron.index.store.postgres.address import Address
 from kamerbron.index.store.postgres.event_loop import EventLoop
-from kamerbron.index.store.postgres.failures import StoreUnreachableError, translated
+from kamerbron.index.store.postgres.failures import translated
 
 _SETTINGS = {
     "application_name": "kamerbron",
@@ -143,7 +144,7 @@ class Database:
         while True:
             try:
                 return self._connect()
-            except StoreUnreachableError:
+            except IndexUnreachableError:
                 if time.monotonic() > until:
                     raise
             time.sleep(_PAUSE_SECONDS)
@@ -168,7 +169,7 @@ class Database:
         try:
             with self.link() as link:
                 return work(link)
-        except StoreUnreachableError:
+        except IndexUnreachableError:
             # What was kept is of the server before it was restarted.
             while kept := self._take():
                 kept.close()

@@ -7,12 +7,7 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from kamerbron.index.errors import IndexDamagedError, IndexFolderError
-
-
-class StoreUnreachableError(IndexFolderError):
-    """The database does not answer, or the connection with it was lost."""
-
+from kamerbron.index.errors import IndexDamagedError, IndexFolderError, IndexUnreachableError
 
 # Also when it shuts down, and when it begins.
 _AWAY = (
@@ -48,7 +43,7 @@ def translation(error: Exception, place: str) -> IndexFolderError:
     if isinstance(error, _UNFIT) and not isinstance(error, asyncpg.PostgresError):
         return IndexFolderError(f"De database {place} kan hier niets mee; controleer het adres.")
     if isinstance(error, _AWAY):
-        return StoreUnreachableError(
+        return IndexUnreachableError(
             f"De database {place} is niet te bereiken ({_reason(error)}); kijk of de server draait."
         )
     if isinstance(error, _ABSENT):

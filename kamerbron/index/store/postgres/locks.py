@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from kamerbron.index.errors import IndexUnreachableError
 from kamerbron.index.store.postgres.connection import Link
-from kamerbron.index.store.postgres.failures import StoreUnreachableError
 
 MIGRATING = -1
 WRITING = 0
@@ -67,7 +67,7 @@ def let_go(link: Link) -> None:
     told, because the connection is lost, it has noticed.
     """
     if not link.lost:
-        with suppress(StoreUnreachableError):
+        with suppress(IndexUnreachableError):
             link.fetch("SELECT pg_advisory_unlock_all()")
 
 

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kamerbron.index.errors import IndexAbsentError, IndexFolderError, IndexMismatchError
+from kamerbron.index.errors import (
+    IndexAbsentError,
+    IndexFolderError,
+    IndexMismatchError,
+    IndexUnreachableError,
+)
 from kamerbron.index.store.postgres.connection import Link
-from kamerbron.index.store.postgres.failures import StoreUnreachableError
 from kamerbron.index.store.postgres.locks import MIGRATING, locked_for_transaction
 from kamerbron.index.store.postgres.naming import named
 
@@ -90,7 +94,7 @@ def migrate(link: Link, schema: str, place: str, migrations: tuple[Migration, ..
                     link.execute(named(migration.statements, schema))
                     done = named("INSERT INTO HERE.migrations VALUES ($1, now())", schema)
                     link.fetch(done, migration.version)
-        except StoreUnreachableError:
+        except IndexUnreachableError:
             raise
         except IndexFolderError as error:
             raise IndexFolderError(

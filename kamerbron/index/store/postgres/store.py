@@ -63,7 +63,7 @@ class PostgresStore:
         self.close()
 
     def close(self) -> None:
-        """End all connections, those of generations that are open as well."""
+        """End all connections; generations that are open can then be closed, and nothing else."""
         self._database.close()
 
     @property

@@ -7,15 +7,13 @@ part of a generation, and every machine searches the very same ones.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
+from kamerbron.index.cache_folder import cache_folder
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
 from kamerbron.index.store.lexical import LexicalIndex
 from kamerbron.index.store.postgres.connection import Database
@@ -46,7 +44,7 @@ def copied_words(
     IndexDamagedError when the database does not hold what it should, IndexFolderError when the copy cannot be
     written.
     """
-    above = _cache() / "postgresql" / hashlib.sha256(database.place.encode()).hexdigest()[:16]
+    above = cache_folder() / "postgresql" / hashlib.sha256(database.place.encode()).hexdigest()[:16]
     folder = above / name
     try:
         above.mkdir(parents=True, exist_ok=True)
@@ -106,8 +104,3 @@ def _clear(above: Path, kept: Collection[str]) -> None:
             unused = path.name not in kept
         if unused:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _cache() -> Path:
-    chosen = os.environ.get("KAMERBRON_CACHE")
-    return Path(chosen) if chosen else user_cache_path("kamerbron")

@@ -25,6 +25,9 @@ class Store(Protocol):
     def folder(self) -> Path | None:
         """The folder of this machine that it lies in; None when it lies in none."""
 
+    def close(self) -> None:
+        """Let go of what it holds; generations that are open can then be closed, and nothing else."""
+
     def current(self) -> str:
         """Return the name of the generation in use.
 

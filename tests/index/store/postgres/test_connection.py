@@ -16,9 +16,8 @@ from support import WordEncoder, make_document, make_unit
 
 from kamerbron.index.chunking import ChunkingSettings
 from kamerbron.index.document import Document
-from kamerbron.index.errors import IndexBusyError, IndexDamagedError, IndexFolderError
+from kamerbron.index.errors import IndexBusyError, IndexDamagedError, IndexFolderError, IndexUnreachableError
 from kamerbron.index.store.manifest import Recipe
-from kamerbron.index.store.postgres.failures import StoreUnreachableError
 from kamerbron.index.store.postgres.store import PostgresStore
 from kamerbron.index.store.report import BuildReport
 from kamerbron.index.store.selection import Filters
@@ -146,7 +145,7 @@ def test_a_store_that_is_closed_takes_its_connections_with_it(server: Server, st
     write_index(store, papers(), ENCODER)
     generation = store.open(store.current())
     store.close()
-    with pytest.raises(StoreUnreachableError):
+    with pytest.raises(IndexUnreachableError):
         generation.catalogue.documents()
     generation.close()
     assert server.run("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'kamerbron'") == [(1,)]
@@ -187,7 +186,7 @@ def test_a_database_that_is_not_there_is_an_error_in_one_line_without_the_passwo
     assert "\n" not in str(refused.value)
     assert "geheim" not in str(refused.value)
     assert refused.value.__cause__ is None
-    assert isinstance(refused.value, StoreUnreachableError) == ("bereiken" in says)
+    assert isinstance(refused.value, IndexUnreachableError) == ("bereiken" in says)
 
 
 def test_an_unknown_database_or_user_is_refused_without_the_password(server: Server) -> None:
