@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from postgres_support import Server
 from remembering import RememberingEncoder
 from search_support import WORDS, calibrated
 
@@ -47,6 +48,13 @@ def _is_one_of_several(config: pytest.Config) -> bool:
 def sample() -> Path:
     """The sample corpus of the project."""
     return ROOT / "sample"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL with pgvector, which ends with the tests."""
+    with Server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

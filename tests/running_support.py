@@ -112,18 +112,18 @@ class Service:
 
 
 @contextmanager
-def running(index: Path, *options: str) -> Iterator[Service]:
+def running(index: Path | str, *options: str, log_folder: Path | None = None) -> Iterator[Service]:
     """Start a service over an index and wait until all of its workers can answer."""
-    with starting(index, *options) as service:
+    with starting(index, *options, log_folder=log_folder) as service:
         assert becomes(lambda: "luistert op" in service.printed()), service.printed()
         yield service
 
 
 @contextmanager
-def starting(index: Path, *options: str) -> Iterator[Service]:
-    """Start `kamerbron serve` with a model of these tests."""
+def starting(index: Path | str, *options: str, log_folder: Path | None = None) -> Iterator[Service]:
+    """Start `kamerbron serve` with a model of these tests; an index in a database has its log elsewhere."""
     port = free_port()
-    log = index.with_name(f"serve-{port}.log")
+    log = (log_folder or Path(index).parent) / f"serve-{port}.log"
     arguments = ["serve", "--index", str(index), "--port", str(port), *options]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     with log.open("w") as printed:
