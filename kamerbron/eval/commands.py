@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from kamerbron.index.commands.embedding_options import embedding_url_option
 from kamerbron.index.commands.options import StoreAddress, index_option
 from kamerbron.index.store.protocol.store import Store
 
@@ -29,6 +30,7 @@ def eval_group() -> None:
 @click.argument("gold", metavar="GOUD", type=_PATH)
 @index_option()
 @_MODEL
+@embedding_url_option()
 @click.option(
     "--tuning", "--afstelling", "tuning", type=_PATH, help="Een andere afstelling dan die van de index."
 )
@@ -83,6 +85,7 @@ def gate_command(run: Path, minima: Sequence[str], maxima: Sequence[str]) -> Non
     help="Een ontwikkelset en de index waar zij over gaat; mag vaker.",
 )
 @_MODEL
+@embedding_url_option()
 @click.option("--out", type=_FILE, required=True, help="Het bestand voor de afstelling.")
 @click.option(
     "--answer-from",

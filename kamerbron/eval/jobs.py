@@ -20,7 +20,7 @@ from kamerbron.eval.report import write_report
 from kamerbron.eval.run import Progress, run_gold
 from kamerbron.eval.store import RunError, load_run, save_run
 from kamerbron.eval.summary import summarise_figures
-from kamerbron.index.embedding.model import load_encoder
+from kamerbron.index.embedding.opening import open_encoder_of
 from kamerbron.index.store.opening import open_current
 from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.tuning import Tuning, Weights, read_tuning, write_tuning
@@ -39,17 +39,27 @@ _ABLATIONS: dict[str, tuple[str, ...]] = {
 
 
 def run(  # noqa: PLR0913 - one for each option of the command
-    *, gold: Path, store: Store, model: str | None, tuning: Path | None, out: Path, name: str, ablations: bool
+    *,
+    gold: Path,
+    store: Store,
+    model: str | None,
+    embedding_url: str | None,
+    tuning: Path | None,
+    out: Path,
+    name: str,
+    ablations: bool,
 ) -> str:
     """Ask a gold set to an index; write the run, its TREC files and the report."""
     questions = read_gold(gold)
     chosen = read_tuning(tuning) if tuning else None
     with open_current(store) as generation:
-        encoder = load_encoder(model or generation.manifest.model.name)
         whole = chosen or generation.tuning
-        whole.require_model(encoder.identity.name)
         tunings = {name: whole} | (_ablated(whole) if ablations else {})
-        with _progress(len(questions.questions) * len(tunings)) as progress:
+        with (
+            open_encoder_of(generation.manifest.model, name=model, url=embedding_url) as encoder,
+            _progress(len(questions.questions) * len(tunings)) as progress,
+        ):
+            whole.require_model(encoder.identity.name)
             runs = [
                 run_gold(questions, generation, encoder, name=each, tuning=legs, progress=progress)
                 for each, legs in tunings.items()
@@ -72,12 +82,20 @@ def gate(folder: Path, minima: Sequence[str], maxima: Sequence[str]) -> list[str
     return [failure.message for failure in check(load_run(folder), *bounds)]
 
 
-def fit(*, sets: Sequence[tuple[Path, Store]], model: str | None, out: Path, answer_from: float) -> str:
+def fit(
+    *,
+    sets: Sequence[tuple[Path, Store]],
+    model: str | None,
+    embedding_url: str | None,
+    out: Path,
+    answer_from: float,
+) -> str:
     """Fit a tuning on development sets, each with the index that it is about, and write it."""
     golds = [read_gold(gold) for gold, _ in sets]
     with ExitStack() as stack:
         generations = [stack.enter_context(open_current(store)) for _, store in sets]
-        encoder = load_encoder(model or generations[0].manifest.model.name)
+        made_with = generations[0].manifest.model
+        encoder = stack.enter_context(open_encoder_of(made_with, name=model, url=embedding_url))
         materials = [Material(gold, generation) for gold, generation in zip(golds, generations, strict=True)]
         fitted = fit_tuning(materials, encoder, answer_from=answer_from)
     try:

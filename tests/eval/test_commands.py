@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from vectors_server import MODEL, serving
 
 from kamerbron.cli import main
 from kamerbron.eval import jobs
@@ -33,7 +35,7 @@ Evaluate = Callable[..., Result]
 @pytest.fixture
 def evaluate(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Evaluate:
     """Run a command of `kamerbron eval` with the model that is loaded already."""
-    monkeypatch.setattr(jobs, "load_encoder", lambda _: encoder)
+    monkeypatch.setattr(jobs, "open_encoder_of", lambda *_, **__: nullcontext(encoder))
     return lambda *arguments: CliRunner().invoke(main, ["eval", *map(str, arguments)])
 
 
@@ -54,6 +56,23 @@ def test_a_run_writes_its_figures_trec_files_and_a_report_that_says_what_was_mea
     assert (out / "run.trec").read_text().count("\n") == sum(len(outcome.found) for outcome in run.outcomes)
     assert (out / "qrels.trec").exists()
     assert load_run(out / "alleen-woorden").name == "alleen woorden"
+
+
+def test_the_questions_are_embedded_by_the_server_that_made_the_index(sample: Path, tmp_path: Path) -> None:
+    index, out, tuning = tmp_path / "index", tmp_path / "meting", tmp_path / "afstelling.json"
+    with serving() as server:
+        at = ["--embedding-url", server.url, "--model", MODEL]
+        for arguments in (
+            ["index", sample, "--index", index, *at],
+            ["eval", "run", DEVELOPMENT, "--index", index, "--out", out, *at],
+            ["eval", "fit", "--set", DEVELOPMENT, index, "--out", tuning, *at],
+        ):
+            asked = len(server.asked)
+            result = CliRunner().invoke(main, [str(each) for each in arguments])
+            assert result.exit_code == 0, result.output
+            assert len(server.asked) > asked
+    assert load_run(out).model == MODEL
+    assert read_tuning(tuning).calibration is not None
 
 
 def test_two_runs_are_compared_and_a_run_is_held_to_its_bounds(
