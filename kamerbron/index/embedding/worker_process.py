@@ -1,4 +1,4 @@
-"""A process that embeds, as it is on its own side; `embedding_workers.py` starts it.
+"""A process that embeds, as it is on its own side; `workers.py` starts it.
 
 It is asked for one list of texts at a time: a byte that says what they are, and the texts. Back come their
 vectors, or a line about what went wrong.
@@ -14,6 +14,7 @@ from kamerbron.index.embedding.packing import pack_vectors, unpack_texts
 from kamerbron.index.embedding.starting import load_ordered, read_order
 from kamerbron.index.encoder import Encoder
 from kamerbron.index.errors import KamerbronError
+from kamerbron.index.processes.worker import LOST
 
 QUESTIONS, PASSAGES = b"q", b"p"
 VECTORS, REFUSAL, FAULT = b"v", b"r", b"f"
@@ -29,7 +30,7 @@ def serve(descriptor: int) -> None:
         while encoder is not None:
             asked = connection.recv_bytes()
             connection.send_bytes(_answer(encoder, asked[:1], asked[1:]))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+    except LOST:
         return
 
 

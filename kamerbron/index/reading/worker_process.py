@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kamerbron.index.errors import RefusedDocumentError
+from kamerbron.index.processes.worker import LOST
 from kamerbron.index.source.folder import Refused, SourceEntry
 
 Read = TypeVar("Read")
@@ -65,7 +66,7 @@ def serve(descriptor: int) -> None:
             connection.send(True)
             while True:
                 _answer(connection, read, limits)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+    except LOST:
         # The parent has closed the connection, or is no more.
         return
 

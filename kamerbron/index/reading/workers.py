@@ -6,19 +6,15 @@ which is replaced, and the file is refused; the others go on.
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import threading
 from collections import deque
 from collections.abc import Generator, Iterable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import suppress
-from multiprocessing import Pipe
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Generic, TypeVar
 
 from kamerbron.index.errors import RefusedDocumentError
-from kamerbron.index.fresh_process import start_process
+from kamerbron.index.processes.pool import WorkerPool
+from kamerbron.index.processes.worker import LOST, WorkerProcess, name_of, processors
 from kamerbron.index.reading.worker_process import (
     OUT_OF_MEMORY_STATUS,
     Fault,
@@ -34,10 +30,8 @@ _MOST_WORKERS = 8
 # is embedded.
 _AHEAD = 8
 
-# What a process may take to start on a machine that is very busy, and to end once it has let go of its
-# connection.
+# What a process may take to start on a machine that is very busy.
 _START_SECONDS = 300
-_END_SECONDS = 5
 
 _SERVE = "kamerbron.index.reading.worker_process:serve"
 
@@ -66,7 +60,7 @@ def read_all(
     Raises BrokenReaderError, with the name of the file, where a reader raises anything but
     RefusedDocumentError.
     """
-    count = workers or min(_processors(), _MOST_WORKERS)
+    count = workers or min(processors(), _MOST_WORKERS)
     pool = _Pool(read, limits or ReadingLimits())
     threads = ThreadPoolExecutor(count, thread_name_prefix="reading")
     ahead: deque[Future[Read | Refused]] = deque()
@@ -99,13 +93,6 @@ def read_one(entry: SourceEntry, *, read: ReadFunction[Read], limits: ReadingLim
     return outcome
 
 
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class _ReadingEndedError(Exception):
     """The process ended before it had an answer; `reason` says why, in Dutch."""
 
@@ -115,30 +102,28 @@ class _ReadingEndedError(Exception):
         self.is_certain = is_certain
 
 
-class _Worker(Generic[Read]):
-    """A process that reads, and the connection to it. One thread at a time uses it."""
+class _Worker(WorkerProcess, Generic[Read]):
+    """A process that reads."""
 
     def __init__(self, read: ReadFunction[Read], limits: ReadingLimits) -> None:
+        super().__init__(_SERVE)
         self._limits = limits
         self._read_function = read
         self._is_ready = False
         self._has_read = False
-        self._connection, theirs = Pipe()
-        with theirs:
-            self._process = start_process(_SERVE, [theirs.fileno()])
 
     def read(self, entry: SourceEntry) -> Read | Refused:
         """Return what becomes of a file. Raises _ReadingEndedError, after which the process is no more."""
         if not self._is_ready:
             self._await_start()
         try:
-            self._connection.send(entry)
-            if not self._connection.poll(self._limits.seconds):
+            self.connection.send(entry)
+            if not self.connection.poll(self._limits.seconds):
                 self.close()
                 reason = f"het lezen duurt langer dan {self._limits.seconds:g} s en is afgebroken"
                 raise _ReadingEndedError(reason, is_certain=True)
-            outcome: Read | Refused | Fault = self._connection.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            outcome: Read | Refused | Fault = self.connection.recv()
+        except LOST as error:
             # An earlier file may have brought this about, and only a fresh process says that it did not.
             raise _ReadingEndedError(self._reason_of_end(), is_certain=not self._has_read) from error
         self._has_read = True
@@ -146,51 +131,27 @@ class _Worker(Generic[Read]):
             raise BrokenReaderError(f"Het lezen van {entry.name} liep vast op een fout:\n{outcome.trace}")
         return outcome
 
-    @property
-    def is_ended(self) -> bool:
-        """Whether the process has been waited for."""
-        return self._process.returncode is not None
-
-    def end(self) -> None:
-        """End the process at once; whoever waits for its answer gets none."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """End the process and wait for it, so that nothing of it is left."""
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
-
     def _await_start(self) -> None:
         try:
-            self._connection.send((self._read_function, self._limits))
-            self._is_ready = self._connection.poll(_START_SECONDS) and self._connection.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self.connection.send((self._read_function, self._limits))
+            self._is_ready = self.connection.poll(_START_SECONDS) and self.connection.recv()
+        except LOST:
             self._is_ready = False
         if not self._is_ready:
             raise RuntimeError(f"een proces dat documenten leest, start niet ({self._reason_of_end()})")
 
     def _reason_of_end(self) -> str:
-        # A crash has its own status and may print why: leave it the time.
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_END_SECONDS)
-        self.close()
-        status = self._process.returncode
+        status = self.await_end()
         if status == OUT_OF_MEMORY_STATUS:
             return f"het lezen kost meer geheugen dan {self._limits.memory_bytes // 1024**2} MiB"
-        return f"het lezen brak af ({signal.Signals(-status).name if status < 0 else f'status {status}'})"
+        return f"het lezen brak af ({name_of(status)})"
 
 
 class _Pool(Generic[Read]):
-    """Processes that read, as many as there are threads that ask for one at a time."""
+    """Reads files in processes, each in one of its own for as long as it takes."""
 
     def __init__(self, read: ReadFunction[Read], limits: ReadingLimits) -> None:
-        self._read_function = read
-        self._limits = limits
-        self._lock = threading.Lock()
-        self._idle: list[_Worker[Read]] = []
-        self._busy: set[_Worker[Read]] = set()
-        self._is_closed = False
+        self._workers = WorkerPool[_Worker[Read]](partial(_Worker, read, limits))
 
     def read(self, entry: SourceEntry) -> Read | Refused:
         """Return what becomes of a file. Raises BrokenReaderError."""
@@ -205,35 +166,9 @@ class _Pool(Generic[Read]):
             return Refused(entry.name, ended.reason)
 
     def close(self) -> None:
-        """End all processes, and start no more. Those that read leave their threads without an answer."""
-        with self._lock:
-            self._is_closed = True
-            for worker in self._busy:
-                worker.end()
-            for worker in self._idle:
-                worker.close()
-            self._idle.clear()
+        """End all processes. Those that read leave their threads without an answer."""
+        self._workers.close()
 
     def _read(self, entry: SourceEntry, *, fresh: bool) -> Read | Refused:
-        worker = self._take(fresh=fresh)
-        try:
+        with self._workers.lent(fresh=fresh) as worker:
             return worker.read(entry)
-        finally:
-            self._give_back(worker)
-
-    def _take(self, *, fresh: bool) -> _Worker[Read]:
-        with self._lock:
-            if self._is_closed:
-                raise CancelledError
-            idle = self._idle and not fresh
-            worker = self._idle.pop() if idle else _Worker(self._read_function, self._limits)
-            self._busy.add(worker)
-            return worker
-
-    def _give_back(self, worker: _Worker[Read]) -> None:
-        with self._lock:
-            self._busy.remove(worker)
-            if self._is_closed:
-                worker.close()
-            elif not worker.is_ended:
-                self._idle.append(worker)

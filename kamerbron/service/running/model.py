@@ -15,7 +15,7 @@ import click
 from kamerbron.index.embedding.starting import LOAD_ENCODER, hear_identity, order_model
 from kamerbron.index.encoder import ModelIdentity
 from kamerbron.index.errors import ServiceError
-from kamerbron.index.fresh_process import start_process
+from kamerbron.index.processes.starting import start_process
 from kamerbron.service.running.remote_encoder import RemoteEncoder
 
 _SERVE = "kamerbron.service.running.model_process:serve"

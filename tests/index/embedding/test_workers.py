@@ -82,7 +82,7 @@ def test_a_process_that_dies_is_replaced_and_its_texts_are_done_again(pool: Enco
 
 
 def test_a_process_that_was_killed_while_it_had_nothing_to_do_is_replaced(pool: EncoderPool) -> None:
-    process = pool._idle[-1]._process.pid
+    process = pool._pool._idle[-1]._process.pid
     os.kill(process, signal.SIGKILL)
     assert becomes(lambda: not is_running(process))
     assert pool.encode_passages(TEXTS).shape == (300, 32)
