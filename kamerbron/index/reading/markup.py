@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any
 
 from lxml import etree
 
+from kamerbron.index import safe_xml
 from kamerbron.index.errors import RefusedDocumentError
 from kamerbron.index.reading.paper.marks import MARK, bare_text, is_start
-
-# A document type that is more than a name says that there is a DTD elsewhere.
-_HAS_DTD = re.compile(r"SYSTEM|PUBLIC")
-_ENTITY = b"<!ENTITY"
-_DECLARES = "de XML verwijst naar een DTD of eigen entiteiten; die leest Kamerbron niet"
 
 # Characters that show nothing: soft hyphen, zero width space and joiners, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -32,26 +27,12 @@ def parse_xml(content: bytes) -> etree._Element:
 
     Raises RefusedDocumentError when it is not well-formed, or declares entities or a DTD of its own.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        if _ENTITY in content:
-            # Entities that grow without end stop the parser before it has seen them all.
-            raise RefusedDocumentError(_DECLARES) from error
-        # What the parser says can be more than one line.
-        said = " ".join(error.msg.split())
-        raise RefusedDocumentError(f"de XML is niet heel ({said}); haal het bestand opnieuw op") from error
-    docinfo: Any = root.getroottree().docinfo
-    if _HAS_DTD.search(docinfo.doctype) or _declares(docinfo.internalDTD):
-        raise RefusedDocumentError(_DECLARES)
-    return root
-
-
-def _declares(dtd: Any) -> bool:  # noqa: ANN401 - the stubs of lxml do not know what a DTD declares
-    return dtd is not None and any((*dtd.iterentities(), *dtd.iterelements()))
+        return safe_xml.parse_xml(content)
+    except safe_xml.DeclaringXmlError as error:
+        raise RefusedDocumentError(str(error)) from error
+    except safe_xml.XmlError as error:
+        raise RefusedDocumentError(f"de XML is niet heel ({error}); haal het bestand opnieuw op") from error
 
 
 def text_of(element: etree._Element, inline: Inline | None = None) -> str:

@@ -15,19 +15,11 @@ import numpy as np
 
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.store.manifest import VectorCodes
-from kamerbron.index.store.neighbours import Scores
 from kamerbron.index.store.vectors.coded import CodedVectors, train_codes, write_codes
 from kamerbron.index.store.vectors.file import VectorFile
-
-_DEPTH = 50
-"""Recall is counted among so many nearest."""
-
-# Vectors that are equal have scores that differ by less, however they are summed.
-_EQUAL = 1e-6
+from kamerbron.index.store.vectors.recall import Judge, stand_ins
 
 _SAMPLE_PER_LIST = 40
-_STAND_INS = 300
-_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +63,10 @@ def write_search_index(
     lists = _lists_for(file.rows)
     codes = train_codes(file, lists=lists, sample=_SAMPLE_PER_LIST * lists)
     questions = probes()
-    asked = questions if len(questions) else _drawn(file)
-    ends = _exact_ends(file, asked)
-    fewest = _fewest(
-        lambda number: _recall(CodedVectors(file, codes, number), asked, ends), settings.recall, lists
-    )
+    judge = Judge(questions if len(questions) else file.read(np.array(stand_ins(file.rows))))
+    for block in file.blocks():
+        judge.add(block)
+    fewest = _fewest(lambda number: judge.recall(CodedVectors(file, codes, number)), settings.recall, lists)
     if fewest is None:
         return VectorCodes()
     write_codes(codes, codes_path(folder, name))
@@ -87,32 +78,6 @@ def write_search_index(
 def _lists_for(rows: int) -> int:
     """Return a power of two near twice the root of the number of rows."""
     return 1 << max(0, round(log2(2 * sqrt(rows))))
-
-
-def _drawn(file: VectorFile) -> Vectors:
-    """Return some vectors of a file, the same ones every time."""
-    rows = np.random.default_rng(_SEED).choice(file.rows, min(_STAND_INS, file.rows), replace=False)
-    return file.read(np.sort(rows))
-
-
-def _exact_ends(file: VectorFile, questions: Vectors) -> Scores:
-    """Return for each question the score of the last of its nearest by exact search."""
-    best = np.full((len(questions), _DEPTH), -np.inf, dtype=np.float32)
-    for block in file.blocks():
-        all_scores = np.concatenate([best, questions @ block.T], axis=1)
-        best = np.partition(all_scores, -_DEPTH, axis=1)[:, -_DEPTH:]
-    ends: Scores = best.min(axis=1)
-    return ends
-
-
-def _recall(vectors: CodedVectors, questions: Vectors, ends: Scores) -> float:
-    """Return what share of the nearest is found, where equals are as good as each other."""
-    depth = min(_DEPTH, vectors.rows)
-    found = 0
-    for question, end in zip(questions, ends, strict=True):
-        _, scores = vectors.nearest(question, depth, None)
-        found += min(depth, int(np.count_nonzero(scores >= end - _EQUAL)))
-    return found / (depth * len(questions))
 
 
 def _fewest(recall: Callable[[int], float], target: float, lists: int) -> tuple[int, float] | None:
