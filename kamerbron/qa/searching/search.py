@@ -22,7 +22,7 @@ from kamerbron.qa.asking.question import Question
 from kamerbron.qa.searching.arranging import Folded, Hit, as_hits, by_recency, fold
 from kamerbron.qa.searching.legs import Query
 from kamerbron.qa.searching.ranking import Candidate, Ranker
-from kamerbron.qa.searching.scope import Scope, find_scope
+from kamerbron.qa.searching.scope import Scope, Scopes
 from kamerbron.qa.searching.signals import read_signals, require_signals
 
 # How many candidates each leg brings, and how many of all are put in order, however few are wanted: the
@@ -74,6 +74,7 @@ class Searcher:
         self._generation = generation
         self._encoder = encoder
         self._ranker = Ranker(generation, self.tuning.weights)
+        self._scopes = Scopes(generation)
         self.reach = Filters()
 
     def within(self, reach: Filters) -> Searcher:
@@ -97,9 +98,7 @@ class Searcher:
 
     def rank(self, question: Question, count: int, filters: Filters | None = None) -> Ranking:
         """Search as `search` does, up to where passages are arranged."""
-        scope = find_scope(
-            self._generation, question.cleaned, question.named, filters or Filters(), self.reach
-        )
+        scope = self._scopes.find(question.cleaned, question.named, filters or Filters(), self.reach)
         searched = question.searched or question.cleaned
         query = Query(self._encoder.encode_questions([searched])[0], question_terms(searched))
         count = max(count, _ORDERED)

@@ -13,7 +13,7 @@ from kamerbron.index.document import Chamber, Document, Publication, UnitKind
 from kamerbron.index.store.protocol.generation import Generation
 from kamerbron.index.store.selection import Filters
 from kamerbron.qa.asking.question import parse_question
-from kamerbron.qa.searching.scope import Scope, find_scope
+from kamerbron.qa.searching.scope import Scope, Scopes
 
 NAMES = naming("De keuring staat in Kamerstuk 99 990, nr. 5.")
 
@@ -61,7 +61,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]
 
 def scope_of(generation: Generation, text: str, filters: Filters | None = None) -> Scope:
     question = parse_question(text)
-    return find_scope(generation, question.cleaned, question.named, filters or Filters())
+    return Scopes(generation).find(question.cleaned, question.named, filters or Filters())
 
 
 def places(generation: Generation, scope: Scope) -> set[str]:
@@ -237,7 +237,7 @@ MOTIONS = Filters(kinds=("Motie",))
 
 def reached_by(generation: Generation, text: str, reach: Filters, filters: Filters | None = None) -> Scope:
     question = parse_question(text)
-    return find_scope(generation, question.cleaned, question.named, filters or Filters(), reach)
+    return Scopes(generation).find(question.cleaned, question.named, filters or Filters(), reach)
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ class Catalogue:
 
     def positions(self, filters: Filters) -> list[int]:
         """Return the positions of the documents that pass the filters, in order."""
-        statement, values = select_documents("position", filters)
-        return [position for (position,) in self._query(f"{statement} ORDER BY position", values)]
+        # Asked for in order, SQLite would read the documents themselves.
+        return sorted(position for (position,) in self._query(*select_documents("position", filters)))
 
     def count_documents(self, *filters: Filters) -> int:
         """Return how many documents pass all of the filters."""

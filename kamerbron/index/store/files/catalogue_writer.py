@@ -58,6 +58,7 @@ CREATE TABLE sentences (
 _INDEXES = (
     "CREATE INDEX dossiers_by_name ON dossiers (dossier)",
     "CREATE INDEX documents_by_number ON documents (number)",
+    "CREATE INDEX documents_by_filter ON documents (kind, chamber, session_year, date)",
     "CREATE INDEX documents_by_date ON documents (date DESC, id)",
     "CREATE INDEX passages_by_unit ON passages (document_id, unit)",
     "CREATE INDEX units_by_number ON numbered_units (number, kind)",
