@@ -105,6 +105,8 @@ def draw(grown: Sequence[Grown], path: Path) -> None:
         writing, disk, memory, answer = canvas.subplots(1, 4)
         _line(writing, grown, "writing, s", lambda one: one.write_seconds)
         _line(disk, grown, "on disk, MB", lambda one: one.disk_mb)
+        for grows in (writing, disk):
+            grows.set_yscale("log")
         _line(memory, grown, "memory, MB", lambda one: one.after["rss"], label="RSS")
         _line(memory, grown, "memory, MB", lambda one: one.after["anonymous"], label="no file", dashed=True)
         memory.axhline(_MOST_MEMORY, color=_MARK, linestyle=":", label="the most it may be")
