@@ -134,6 +134,8 @@ class _Building:
             changes = compare(listing, report)
             is_same = not self.options.again and changes.are_none and self._is_as_made(before)
         if is_same and before is not None and report is not None:
+            # What a build would have removed that was killed when it had switched.
+            remove_old(self._store, self.options.keep)
             return self._outcome(before, report, changes, (), is_new=False)
         with ExitStack() as opened:
             readings = Readings(opened.enter_context(self._store.cache("readings")), self._recipe.chunking)

@@ -140,6 +140,24 @@ def test_a_build_can_be_killed_at_any_moment(
     assert FileStore(index).manifest(FileStore(index).current()) == fresh.manifest
 
 
+def test_old_generations_that_a_killed_build_left_go_with_the_next_though_nothing_changed(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for year in (2000, 2001, 2002):
+        write_papers(folder, year)
+        with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+            if year == 2002:
+                patched.setattr("kamerbron.index.build.remove_old", die)
+            build_here(folder, index)
+    *_, before, current = FileStore(index).generations()
+    assert len(FileStore(index).generations()) == 3
+    assert not build_here(folder, index).is_new
+    assert FileStore(index).generations() == [before, current]
+
+
 @pytest.mark.process
 def test_a_first_build_can_be_killed_at_any_moment(tmp_path: Path, folder: Path, builder: Builder) -> None:
     dice = random.Random(20260102)  # noqa: S311 - no secret
