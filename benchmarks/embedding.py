@@ -9,8 +9,8 @@ sentences, each text once. In turn, in one run, they go through:
 - `encode_passages`, in the groups that a build makes, by an encoder that has tried no batch yet: the trials
   are in its time. A text gets there the bytes that it gets alone;
 - a pool of processes;
-- a server of `/v1/embeddings` with the same model in one process, asked over HTTP. It has the processors of
-  this machine to itself while the others wait, and so does each of the others.
+- a server of `/v1/embeddings` with the same model in one process, in batches of 16, asked over HTTP. It has
+  the processors of this machine to itself while the others wait, and so does each of the others.
 
 The ratio is that to the faster of the model's own two in the same round; printed is the median. That of
 processor time says the same on a machine that does other things as well.
@@ -163,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer as OpenAI does."""
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.lock:
-            vectors = self.model.encode(asked["input"], prompt="", normalize_embeddings=True)
+            vectors = self.model.encode(asked["input"], batch_size=16, prompt="", normalize_embeddings=True)
         data = [{"index": at, "embedding": vector} for at, vector in enumerate(vectors.tolist())]
         content = json.dumps({"data": data}).encode()
         self.send_response(200)
