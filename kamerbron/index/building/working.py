@@ -6,7 +6,12 @@ import time
 from collections.abc import Callable
 
 from kamerbron.index.encoder import Encoder, mark
-from kamerbron.index.errors import IndexFolderError, IndexMismatchError
+from kamerbron.index.errors import (
+    IndexAbsentError,
+    IndexFolderError,
+    IndexMismatchError,
+    IndexUnreachableError,
+)
 from kamerbron.index.store.protocol.store import Store
 from kamerbron.index.store.protocol.work import LEASE_SECONDS, WorkQueue
 
@@ -18,36 +23,49 @@ _PAUSE_SECONDS = 2.0
 WorkProgress = Callable[[int, int], None]
 """Called with how many texts were done since the last call, and how many are left."""
 
+Say = Callable[[str], None]
+"""Called with a line for the operator, in Dutch."""
+
 
 def work(
-    store: Store, encoder: Encoder, *, follow: bool = False, progress: WorkProgress | None = None
+    store: Store,
+    encoder: Encoder,
+    *,
+    follow: bool = False,
+    progress: WorkProgress | None = None,
+    say: Say | None = None,
 ) -> int:
     """Embed what waits for this model until nothing is left, and return how many texts were done here.
 
-    With `follow` it waits for more, until it is interrupted. Raises IndexMismatchError when texts wait for
-    another model only, or for other bits of this one; IndexAbsentError when there is no index yet, and
-    IndexFolderError.
+    With `follow` it waits for more until it is interrupted, also where there is no index yet or the database
+    is away for a while; `say` is told what it waits for. Raises IndexMismatchError when texts wait for
+    another model only, or for other bits of this one; IndexAbsentError when there is no index yet,
+    IndexUnreachableError and IndexFolderError.
     """
-    queue = store.work(mark(encoder))
-    if queue is None:
-        raise IndexFolderError(
-            "Aan een index in een map werkt één machine; geef met --index het adres van een database, of "
-            "bouw met: kamerbron index MAP --workers N"
-        )
-    done = work_off(queue, encoder, follow=follow, progress=progress)
-    if not done and queue.others():
-        raise IndexMismatchError(
-            f"In {store.place} wacht alleen werk voor een ander model dan {encoder.identity.name} of "
-            "voor vectoren die deze machine anders maakt; neem het model en de versies van wie bouwt."
-        )
-    return done
+    model_mark, done, said = mark(encoder), 0, ""
+    while True:
+        try:
+            queue = _open_queue(store, model_mark)
+            done += work_off(queue, encoder, progress=progress)
+            waits = _others(store, encoder) if queue.others() else ""
+        except (IndexAbsentError, IndexUnreachableError) as error:
+            if not follow:
+                raise
+            waits = str(error)
+        if not follow:
+            if waits and not done:
+                raise IndexMismatchError(waits)
+            return done
+        if say is not None and waits not in {"", said}:
+            say(waits)
+        said = waits
+        time.sleep(_PAUSE_SECONDS)
 
 
 def work_off(
     queue: WorkQueue,
     encoder: Encoder,
     *,
-    follow: bool = False,
     progress: WorkProgress | None = None,
     lease_seconds: float = LEASE_SECONDS,
 ) -> int:
@@ -56,7 +74,7 @@ def work_off(
     What another worker has leased is waited for, for that one may die. Raises IndexFolderError.
     """
     done = 0
-    while follow or queue.left():
+    while queue.left():
         batch = queue.lease(BATCH_TEXTS, lease_seconds)
         if not batch.keys:
             time.sleep(_PAUSE_SECONDS)
@@ -66,3 +84,20 @@ def work_off(
         if progress is not None:
             progress(len(batch.keys), queue.left())
     return done
+
+
+def _open_queue(store: Store, model_mark: str) -> WorkQueue:
+    queue = store.work(model_mark)
+    if queue is None:
+        raise IndexFolderError(
+            "Aan een index in een map werkt één machine; geef met --index het adres van een database, of "
+            "bouw met: kamerbron index MAP --workers N"
+        )
+    return queue
+
+
+def _others(store: Store, encoder: Encoder) -> str:
+    return (
+        f"In {store.place} wacht alleen werk voor een ander model dan {encoder.identity.name} of "
+        "voor vectoren die deze machine anders maakt; neem het model en de versies van wie bouwt."
+    )

@@ -34,9 +34,13 @@ def work_command(  # noqa: PLR0913 - one for each option
     """
     server = read_server(model, embedding_url, question_prefix, passage_prefix)
     with told_when_interrupted(), open_encoder(model or BUNDLED_MODEL, workers, server) as encoder:
-        done = work(store, encoder, follow=follow, progress=_tell)
+        done = work(store, encoder, follow=follow, progress=_tell, say=_say)
     click.echo(f"{done} teksten ingebed voor {store.place}.")
 
 
 def _tell(done: int, left: int) -> None:
     click.echo(f"{done} ingebed, {left} over", err=True)
+
+
+def _say(line: str) -> None:
+    click.echo(f"kamerbron: {line}", err=True)

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from kamerbron.index.errors import (
     IndexAbsentError,
@@ -73,7 +74,7 @@ class FileStore:
         if name is None:
             raise IndexAbsentError(
                 f"In {self.folder} staat geen index; maak er een met: "
-                f"kamerbron index MAP --index {self.folder}"
+                f"kamerbron index MAP --index {quote(self.place)}"
             )
         if not (GENERATION_NAME.fullmatch(name) and (self.folder / name).is_dir()):
             raise IndexDamagedError(

@@ -6,6 +6,7 @@ A step is done whole or not at all, and one program at a time does any.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 
 from kamerbron.index.errors import (
     IndexAbsentError,
@@ -108,13 +109,13 @@ def require_schema(link: Link, schema: str, place: str) -> None:
     found, expected = _version(link, schema), MIGRATIONS[-1].version
     if not found:
         raise IndexAbsentError(
-            f"In {place} staat geen index; maak er een met: kamerbron index MAP --index {place}"
+            f"In {place} staat geen index; maak er een met: kamerbron index MAP --index {quote(place)}"
         )
     _require_not_newer(found, expected, place)
     if found < expected:
         raise IndexMismatchError(
             f"Het schema {schema} van {place} heeft versie {found} en deze Kamerbron leest {expected}; werk "
-            f"het bij met: kamerbron index MAP --index {place}"
+            f"het bij met: kamerbron index MAP --index {quote(place)}"
         )
 
 

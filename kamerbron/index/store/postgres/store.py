@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Self, TypeVar
 
 from kamerbron.index.errors import IndexAbsentError, IndexBusyError, IndexDamagedError, IndexFolderError
@@ -91,7 +92,8 @@ class PostgresStore:
         )
         if not found:
             raise IndexAbsentError(
-                f"In {self.place} staat geen index; maak er een met: kamerbron index MAP --index {self.place}"
+                f"In {self.place} staat geen index; maak er een met: "
+                f"kamerbron index MAP --index {quote(self.place)}"
             )
         [(name, is_there)] = found
         if not is_there:

@@ -159,3 +159,65 @@ def test_a_worker_waits_for_what_another_has_and_takes_it_when_that_one_dies(
         queue.lease(2, seconds=0.5)
         assert work_off(queue, ENCODER) == 3
         assert len(_kept(store)) == 3
+
+
+class EnoughError(Exception):
+    """Ends a worker that would wait for ever."""
+
+
+def test_a_worker_that_follows_waits_for_an_index_for_work_and_for_the_database(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr("kamerbron.index.store.postgres.connection._PATIENCE_SECONDS", 0.0)
+    said: list[str] = []
+    done = 0
+
+    with postgres_store(server) as store:
+
+        def say(line: str) -> None:
+            said.append(line)
+            if len(said) == 1:
+                _make(store)
+                store.work(MODEL).add(dict(list(TEXTS.items())[:3]))
+
+        def count(now: int, left: int) -> None:
+            nonlocal done
+            done += now
+            if done == 3:
+                assert left == 0
+                store.work("een ander").add({b"a": "de brug"})
+                # Every connection that is there is of the server before this.
+                server.restart()
+                store.work(MODEL).add(dict(list(TEXTS.items())[3:5]))
+            if done == 5:
+                raise EnoughError
+
+        with pytest.raises(EnoughError):
+            work(store, ENCODER, follow=True, progress=count, say=say)
+        assert len(_kept(store)) == 5
+    assert done == 5
+    assert "staat geen index" in said[0]
+    assert len(said) == len(set(said))
+
+
+def test_a_worker_that_follows_says_once_that_only_others_have_work(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_PAUSE_SECONDS", 0.02)
+    said: list[str] = []
+    with postgres_store(server) as store:
+        _make(store)
+        store.work("een ander").add({b"a": "de brug"})
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 5:
+                raise EnoughError
+
+        pauses: list[float] = []
+        monkeypatch.setattr(working.time, "sleep", pause)
+        with pytest.raises(EnoughError):
+            work(store, ENCODER, follow=True, say=said.append)
+    assert len(said) == 1
+    assert "een ander model" in said[0]
