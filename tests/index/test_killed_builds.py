@@ -5,6 +5,7 @@ KAMERBRON_KILLS says how many builds are killed; CONTRIBUTING.md tells when to a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -189,6 +190,8 @@ def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
     try:
         yield place
     finally:
+        # What an error holds by its trace is let go of, or the disk is busy.
+        gc.collect()
         subprocess.run(["umount", str(place)], check=True)
 
 

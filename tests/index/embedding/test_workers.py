@@ -25,7 +25,10 @@ pytestmark = pytest.mark.process
 TEXTS = [f"De brug {number} " + "is gekeurd " * (number % 9) for number in range(300)]
 
 _INTERRUPTED = """
+import signal
 import sys
+# Whoever starts tests in the background may have it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from embedding_support import LOAD, SLOW
 from kamerbron.index.embedding.workers import EncoderPool
 pool = EncoderPool(sys.argv[1], 2, load=LOAD)

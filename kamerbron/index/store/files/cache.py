@@ -42,7 +42,12 @@ class CacheFile:
         self._path = path
         self._connection = self._open()
         self._build = 0
-        self._do(self._begin)
+        try:
+            self._do(self._begin)
+        except BaseException:
+            # Who holds the error would hold the file open.
+            self._connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

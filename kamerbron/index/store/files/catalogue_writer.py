@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,14 @@ class CatalogueWriter:
         self._path = path
         self._documents = self._passages = self._rows = self._sentences = 0
         try:
-            self._connection = sqlite3.connect(path, isolation_level=None)
-            # What is not finished is thrown away, so no journal need protect it.
-            self._connection.executescript(
-                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}"
-            )
+            with ExitStack() as opened:
+                self._connection = sqlite3.connect(path, isolation_level=None)
+                opened.callback(self._connection.close)
+                # What is not finished is thrown away, so no journal need protect it.
+                self._connection.executescript(
+                    f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}"
+                )
+                opened.pop_all()
         except sqlite3.Error as error:
             raise self._unwritable(error) from error
 

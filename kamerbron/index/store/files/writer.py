@@ -39,11 +39,12 @@ class FileWriter:
         self._fingerprint = Fingerprint()
         self._documents = self._rows = 0
         self._vectors: tuple[VectorWriter, VectorWriter] | None = None
-        self._closing = ExitStack()
-        self._catalogue = CatalogueWriter(folder / CATALOGUE)
-        self._closing.callback(self._catalogue.close)
-        self._lexical = LexicalWriter(folder / LEXICAL)
-        self._closing.callback(self._lexical.close)
+        with ExitStack() as begun:
+            self._catalogue = CatalogueWriter(folder / CATALOGUE)
+            begun.callback(self._catalogue.close)
+            self._lexical = LexicalWriter(folder / LEXICAL)
+            begun.callback(self._lexical.close)
+            self._closing = begun.pop_all()
 
     def add(self, document: IndexedDocument) -> None:
         """Add the next document. Raises IndexFolderError when it cannot be written."""

@@ -187,3 +187,16 @@ def test_a_folder_in_its_place_is_refused_and_left_alone(path: Path) -> None:
     with pytest.raises(IndexFolderError, match="niet te gebruiken"):
         CacheFile(path)
     assert path.is_dir()
+
+
+def test_a_cache_that_cannot_be_opened_holds_no_file_open(path: Path) -> None:
+    put(path, {b"a": b"1"})
+    with largest_file(100), pytest.raises(IndexFolderError) as refused:
+        CacheFile(path)
+    # What holds the error holds all that it came past.
+    assert refused.value.__traceback__ is not None
+    assert not any(
+        path.name in str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.exists()
+    )
+    put(path, {b"b": b"2"})
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
