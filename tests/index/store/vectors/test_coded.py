@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from support import largest_file
-from vector_support import DIMENSION, near_each_other, store
+from vector_support import DIMENSION, brute_force, near_each_other, store, whole_matrices
 
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.errors import IndexDamagedError, IndexFolderError
@@ -63,23 +63,6 @@ def both(tmp_path_factory: pytest.TempPathFactory, questions: Vectors) -> tuple[
     assert search.kind == "ivf"
     assert 0 < search.probes < search.lists / 2
     return VectorIndex.of(vectors), VectorIndex.open(folder, "passages", search)
-
-
-@st.composite
-def whole_matrices(draw: st.DrawFn) -> tuple[Vectors, Vectors]:
-    """Rows, many of them alike, and a query, of whole numbers: every order of adding gives one sum."""
-    generator = np.random.default_rng(draw(st.integers(0, 2**32)))
-    rows, dimension, different = draw(st.tuples(st.integers(1, 250), st.integers(1, 64), st.integers(1, 300)))
-    base = generator.integers(-3, 4, (different, dimension))
-    matrix = base[generator.integers(0, different, rows)].astype(np.float32)
-    query = generator.integers(1, 4, dimension).astype(np.float32)
-    return matrix, query
-
-
-def brute_force(matrix: Vectors, query: Vectors, count: int) -> list[Neighbour]:
-    scores = (matrix.astype(np.float64) * query).sum(axis=1)
-    rows = sorted(range(len(matrix)), key=lambda row: (-scores[row], row))
-    return [Neighbour(row, float(scores[row])) for row in rows[:count]]
 
 
 def share_found(found: list[Neighbour], exact: list[Neighbour]) -> float:

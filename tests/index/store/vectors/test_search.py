@@ -11,6 +11,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from vector_support import brute_force, whole_matrices
 
 from kamerbron.index.encoder import Vectors
 from kamerbron.index.errors import IndexDamagedError
@@ -19,23 +20,6 @@ from kamerbron.index.store.neighbours import Neighbour
 from kamerbron.index.store.vectors.search import VectorIndex, VectorWriter
 
 law = settings(max_examples=150, deadline=None)
-
-
-@st.composite
-def whole_matrices(draw: st.DrawFn) -> tuple[Vectors, Vectors]:
-    """Rows, many of them alike, and a query, of whole numbers: every order of adding gives one sum."""
-    generator = np.random.default_rng(draw(st.integers(0, 2**32)))
-    rows, dimension, different = draw(st.tuples(st.integers(1, 250), st.integers(1, 64), st.integers(1, 300)))
-    base = generator.integers(-3, 4, (different, dimension))
-    matrix = base[generator.integers(0, different, rows)].astype(np.float32)
-    query = generator.integers(1, 4, dimension).astype(np.float32)
-    return matrix, query
-
-
-def brute_force(matrix: Vectors, query: Vectors, count: int) -> list[Neighbour]:
-    scores = (matrix.astype(np.float64) * query).sum(axis=1)
-    rows = sorted(range(len(matrix)), key=lambda row: (-scores[row], row))
-    return [Neighbour(row, float(scores[row])) for row in rows[:count]]
 
 
 def unit_rows(generator: np.random.Generator, rows: int, dimension: int) -> Vectors:
